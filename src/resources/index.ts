@@ -1,0 +1,6 @@
+export { itemKindIds, itemKinds, type ItemKind, type ItemKindId, isItemKind, kindOf } from './kinds.ts';
+export { type Item, metresBetween, type Movement, type Place, type Store, type Want } from './model.ts';
+export { type GiveBack, type Issue, openResources, type Resources, type ResourcesDeps } from './operations.ts';
+export { refusals } from './refusals.ts';
+export { resourcesRoutes } from './routes.ts';
+export { migrations } from './store.ts';
