@@ -21,7 +21,8 @@ async function main(): Promise<number> {
   const [name, ...args] = process.argv.slice(2);
   if (name === undefined || name === '--help' || name === 'help') {
     process.stdout.write('fengsui 烽燧: the command platform for ATM emergencies\n\nCommands:\n');
-    for (const each of names) process.stdout.write(`  ${each.padEnd(10)} ${((await import(`./commands/${each}.ts`)) as CommandFile).summary}\n`);
+    for (const each of names)
+      process.stdout.write(`  ${each.padEnd(10)} ${((await import(`./commands/${each}.ts`)) as CommandFile).summary}\n`);
     process.stdout.write('\nfengsui COMMAND --help tells more.\n');
     return 0;
   }

@@ -13,6 +13,8 @@ export interface EmbeddedPostgres {
   url: string;
   /** Process id of the server now; it changes when a dead one is replaced. */
   pid(): number | undefined;
+  /** Another process of this installation had started it: it is not this one's to stop. */
+  tookOver: boolean;
   stop(): Promise<void>;
 }
 
@@ -187,6 +189,7 @@ export async function startPostgres(folder: string, options: { durable?: boolean
 
   return {
     url,
+    tookOver: child === undefined,
     pid: () => pid,
     async stop() {
       stopping = true;
