@@ -1,0 +1,131 @@
+import { useEffect, useSyncExternalStore } from 'react';
+import { serverNow } from './clock.ts';
+import { queryClient } from './queries.ts';
+
+/** An entry of the journal as `GET /api/v1/stream` tells it. */
+export interface StreamEntry {
+  seq: number;
+  stream: string;
+  version: number;
+  at: string;
+  type: string;
+  mode: 'live' | 'drill' | 'rehearsal';
+  data?: unknown;
+}
+
+/**
+ * Query keys to ask again when an entry of a stream arrives, by the stream's first word (`incident/<id>`).
+ * A key's first element is the room's record: `['incidents', id, …]`.
+ */
+export const keysOf: Record<string, string[]> = {
+  incident: ['incidents', 'mine', 'overview', 'work-orders'],
+  'work-order': ['work-orders', 'mine', 'overview'],
+  warning: ['warnings', 'mine', 'overview', 'fleet'],
+  notice: ['notices', 'mine', 'incidents'],
+  bulletin: ['bulletins', 'incidents', 'mine'],
+  report: ['reports', 'incidents', 'mine'],
+  improvement: ['improvements', 'reports'],
+  plan: ['plans'],
+  person: ['people'],
+  session: [],
+  item: ['items'],
+  fleet: ['fleet', 'overview'],
+};
+
+/** Keys to ask again for a stream. A stream that no table names refreshes the duty desk only. */
+export const keysFor = (stream: string): string[] => [...(keysOf[stream.split('/')[0] ?? ''] ?? ['overview']), 'journal'];
+
+interface Connection {
+  online: boolean /** server time of the last sign of life, ms */;
+  since: number;
+}
+let connection: Connection = { online: true, since: Date.now() };
+const watchers = new Set<() => void>();
+const listeners = new Set<(entry: StreamEntry) => void>();
+
+function setConnection(online: boolean): void {
+  if (connection.online === online) return;
+  connection = { online, since: serverNow() };
+  for (const watcher of watchers) watcher();
+}
+export const useConnection = (): Connection =>
+  useSyncExternalStore(
+    (watcher) => {
+      watchers.add(watcher);
+      return () => watchers.delete(watcher);
+    },
+    () => connection,
+  );
+
+/** Keys waiting to be asked again: a storm of entries asks each list at most every 400 ms. */
+const waiting = new Set<string>();
+let flush: ReturnType<typeof setTimeout> | undefined;
+function refresh(keys: Iterable<string>): void {
+  for (const key of keys) waiting.add(key);
+  flush ??= setTimeout(() => {
+    flush = undefined;
+    const now = [...waiting];
+    waiting.clear();
+    for (const key of now) void queryClient.invalidateQueries({ queryKey: [key] });
+  }, 400);
+}
+
+/**
+ * Opens the stream while mounted; once, in the shell. The browser resumes with `Last-Event-ID`; after a longer
+ * loss everything on the screen is asked again.
+ */
+export function useStream(): void {
+  useEffect(() => {
+    let source: EventSource | undefined;
+    let again: ReturnType<typeof setTimeout> | undefined;
+    let last = '';
+    let lost = false;
+    let down: ReturnType<typeof setTimeout> | undefined;
+    const hear = (message: MessageEvent<string>) => {
+      if (message.lastEventId) last = message.lastEventId;
+      let entry: StreamEntry;
+      try {
+        entry = JSON.parse(message.data) as StreamEntry;
+      } catch {
+        return;
+      }
+      if (typeof entry.stream !== 'string') return;
+      refresh(keysFor(entry.stream));
+      for (const listener of listeners) listener(entry);
+    };
+    const open = () => {
+      source = new EventSource(last ? `/api/v1/stream?after=${encodeURIComponent(last)}` : '/api/v1/stream');
+      source.onopen = () => {
+        clearTimeout(down);
+        down = undefined;
+        setConnection(true);
+        if (lost) void queryClient.invalidateQueries();
+        lost = false;
+      };
+      source.onmessage = hear;
+      source.addEventListener('entry', hear as (event: Event) => void);
+      source.onerror = () => {
+        lost = true;
+        // A restart of two seconds is no news; silence after that is.
+        down ??= setTimeout(() => setConnection(false), 2_500);
+        if (source?.readyState === EventSource.CLOSED) again = setTimeout(open, 2_000);
+      };
+    };
+    open();
+    return () => {
+      clearTimeout(again);
+      clearTimeout(down);
+      source?.close();
+    };
+  }, []);
+}
+
+/** Hears each entry as it arrives, for screens that show it before they ask again (the timeline). */
+export function useEntries(listener: (entry: StreamEntry) => void): void {
+  useEffect(() => {
+    listeners.add(listener);
+    return () => {
+      listeners.delete(listener);
+    };
+  }, [listener]);
+}
