@@ -15,7 +15,8 @@ export const to = {
   warning: (id: string) => `/warnings/${part(id)}`,
   warningMachines: (id: string) => `/warnings/${part(id)}/machines`,
   incidents: (filter: { state?: string } = {}) => query('/incidents', filter),
-  incident: (id: string, open: { task?: string } = {}) => query(`/incidents/${part(id)}`, open),
+  newIncident: (open: { warning?: string; mode?: 'drill'; plan?: string } = {}) => query('/incidents/new', open),
+  incident: (id: string, open: { task?: string; do?: string } = {}) => query(`/incidents/${part(id)}`, open),
   workOrders: (filter: { state?: string; atm?: string } = {}) => query('/work-orders', filter),
   workOrder: (id: string) => `/work-orders/${part(id)}`,
   fleet: (
@@ -40,10 +41,10 @@ export const to = {
   reports: () => '/reports',
   report: (id: string) => `/reports/${part(id)}`,
   improvements: () => '/improvements',
-  journal: (filter: { stream?: string; type?: string; from?: string } = {}) => query('/journal', filter),
+  journal: (filter: { stream?: string; type?: string; from?: string; entry?: number } = {}) => query('/journal', filter),
   field: () => '/field',
   fieldTask: (incident: string, task: string) => `/field/tasks/${part(incident)}/${part(task)}`,
-  fieldReport: () => '/field/report',
+  fieldReport: (at: { atm?: string; sent?: string } = {}) => query('/field/report', at),
   publicStatus: () => '/status',
 };
 

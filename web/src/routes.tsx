@@ -31,6 +31,7 @@ const pages: RouteObject[] = [
   { path: 'fleet/:atm', lazy: page('fleet/MachinePage') },
   { path: 'vendors', lazy: page('fleet/VendorsPage') },
   { path: 'incidents', lazy: page('incidents/IncidentsPage') },
+  { path: 'incidents/new', lazy: page('incidents/NewIncidentPage') },
   { path: 'incidents/:id', lazy: page('incidents/CommandRoomPage') },
   { path: 'plans', lazy: page('plans/PlansPage') },
   { path: 'plans/:id', lazy: page('plans/PlanPage') },
@@ -44,13 +45,14 @@ const pages: RouteObject[] = [
 
 export const routes: RouteObject[] = [
   { path: '/sign-in', lazy: page('shell/SignInPage'), ErrorBoundary: Lost },
+  // Whoever stands before a broken machine may report it: a guard, a clerk, a customer.
+  { path: '/field/report', lazy: page('field/ReportPage'), ErrorBoundary: Lost, HydrateFallback: () => null },
   {
     ErrorBoundary: Lost,
     HydrateFallback: () => null,
     loader: signedIn,
     children: [
       { path: '/field', lazy: page('field/FieldPage') },
-      { path: '/field/report', lazy: page('field/ReportPage') },
       { path: '/field/tasks/:incident/:task', lazy: page('field/TaskPage') },
       { path: '/', Component: Shell, children: pages.map((page) => ({ ErrorBoundary: Lost, ...page }) as RouteObject) },
     ],
