@@ -39,7 +39,6 @@ const defects = {
   'keypad.inoperative': 0.05,
   'encryptor.inoperative': 0.05,
   'camera.inoperative': 0.02,
-  'machine.closed': 0.1,
   'machine.clock': 0.02,
 };
 
@@ -124,6 +123,18 @@ export const attackCodes: ReadonlySet<string> = new Set([
 /** With the machine in supervisor mode, an open door is the replenishment crew. */
 export const serviceExplains: ReadonlySet<string> = new Set(['cabinet.open']);
 export const cashCodes: ReadonlySet<string> = new Set(['cash.low', 'cash.out']);
+/** Said of a machine that something else has stopped, or that we stopped ourselves: it belongs to whatever that is. */
+export const followingCodes: ReadonlySet<string> = new Set(['machine.closed', 'machine.supervisor']);
+/** Seconds to wait before one machine alone is warned of: it may come back, or more may follow and show the cause. */
+export const settleSeconds: Readonly<Record<string, number>> = {
+  'machine.offline': 10,
+  'line.down': 10,
+  'host.down': 10,
+  'power.on-battery': 10,
+  'power.lost': 10,
+  // A crew at the machine is no fault; one that forgot to leave supervisor mode is.
+  'machine.supervisor': 3600,
+};
 /** Reports of people, and codes that we have no name for. */
 export const isOther = (code: string): boolean => code === 'other' || code.startsWith('other.') || code.startsWith('person.');
 

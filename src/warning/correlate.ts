@@ -4,6 +4,7 @@ import {
   attackCodes,
   cashCodes,
   causesAbove,
+  followingCodes,
   followingCost,
   isOther,
   type KindModel,
@@ -133,6 +134,8 @@ export function correlate(input: {
     take(best.cause, best.faults, standing, best.gain, rivalsOf(best, candidates));
   }
 
+  follow(free(), findings, held);
+
   for (const [atm, own] of Map.groupBy(free(), (fault) => fault.atm)) {
     const cause = aloneCause(atm, own);
     const standing = continued(cause, input.standing) ?? continuedMachine(atm, own, input.standing);
@@ -142,6 +145,16 @@ export function correlate(input: {
   return findings
     .filter((finding) => finding.standing !== null || finding.faults.some((fault) => !fault.closed))
     .sort((a, b) => b.faults.length - a.faults.length || (causeKey(a.cause) < causeKey(b.cause) ? -1 : 1));
+}
+
+/** A machine that is closed, or in supervisor mode, is so because of what has stopped it. */
+function follow(pool: readonly Evidence[], findings: Finding[], held: Set<string>): void {
+  for (const fault of pool.filter((one) => followingCodes.has(one.code))) {
+    const reason = findings.find((finding) => finding.cause.kind !== 'weather' && finding.atms.includes(fault.atm));
+    if (!reason) continue;
+    reason.faults.push(fault);
+    held.add(fault.id);
+  }
 }
 
 const oldestFirst = (a: Standing, b: Standing): number => a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1);
@@ -218,7 +231,7 @@ function joins(fault: Evidence, standing: Standing, own: readonly Evidence[], to
   if (kind === 'machine' || kind === 'cash' || kind === 'other') return own.some((one) => one.atm === fault.atm) && !isAttackSign(fault);
   const atm = topology.atm(fault.atm);
   if (!atm || !causesAbove(atm).some((cause) => cause.kind === kind && cause.ref === ref)) return false;
-  const start = Math.min(standing.openedAt, ...own.map((one) => one.at));
+  const start = own.reduce((first, one) => Math.min(first, one.at), standing.openedAt);
   if (own.some((one) => one.atm === fault.atm)) return kindModels[kind].codes[fault.code] !== undefined;
   return explainedCost(kindModels[kind], fault, start) < aloneCost(fault.code) - 2;
 }

@@ -64,7 +64,7 @@ export interface Warning {
 }
 
 /** What happened to a warning, told to whoever connects the rooms. */
-export type WarningChange = 'opened' | 'grew' | 'triaged' | 'recovering' | 'closed' | 'withdrawn' | 'reclassified' | 'split';
+export type WarningChange = 'grew' | 'triaged' | 'recovering' | 'closed' | 'withdrawn' | 'reclassified' | 'split';
 
 /** One name for a cause, for maps and sentences of the record. */
 export const causeKey = (cause: Cause): string => `${cause.kind}:${cause.ref}`;

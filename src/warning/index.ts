@@ -1,0 +1,17 @@
+export { type Topology, topologyOf } from './causes.ts';
+export type { WarningCommand } from './judging.ts';
+export {
+  type Cause,
+  type CauseKind,
+  causeKinds,
+  causeText,
+  type Reason,
+  type TriageGrade,
+  type Warning,
+  type WarningChange,
+  type WarningState,
+} from './model.ts';
+export { refusals } from './refusals.ts';
+export { warningRoutes } from './routes.ts';
+export { migrations } from './store.ts';
+export { type FleetView, openWarning, type WarningDeps, type Warnings } from './warnings.ts';
