@@ -7,20 +7,54 @@ import type { Effect, EventClass, Level, Text } from '#plans';
  */
 
 /** One group as convened for this incident, in calling order. */
-export interface Roster { group: string; seats: { person: PersonRef; seat: 'leader' | 'deputy' | 'member' }[] }
+export interface Roster {
+  group: string;
+  seats: { person: PersonRef; seat: 'leader' | 'deputy' | 'member' }[];
+}
 
 export type Answers = Record<string, string | number | boolean | string[] | null>;
-export interface EvidenceItem { kind: 'photo' | 'place' | 'note'; file?: string; sha256?: string; text?: string; lat?: number; lon?: number }
-export interface StepResult { step: string; passed?: boolean; value?: number }
+export interface EvidenceItem {
+  kind: 'photo' | 'place' | 'note';
+  file?: string;
+  sha256?: string;
+  text?: string;
+  lat?: number;
+  lon?: number;
+}
+export interface StepResult {
+  step: string;
+  passed?: boolean;
+  value?: number;
+}
 
 export type IncidentCommand =
-  | { command: 'activate'; title: Text; eventClass: EventClass; level: Level; warnings: string[]; machines: string[]; rosters: Roster[]; reason: string; number: string; /** Fulfilment of art. 72: expected duration */ expected?: string }
+  | {
+      command: 'activate';
+      title: Text;
+      eventClass: EventClass;
+      level: Level;
+      warnings: string[];
+      machines: string[];
+      rosters: Roster[];
+      reason: string;
+      number: string /** Fulfilment of art. 72: expected duration */;
+      expected?: string;
+    }
   | { command: 'acknowledge'; person: string; note?: string }
   | { command: 'appoint'; group: string; person: PersonRef }
   | { command: 'accept-appointment'; group: string }
   | { command: 'decline-appointment'; group: string; reason: string }
-  | { command: 'start-task'; task: string }
-  | { command: 'complete-task'; task: string; answers?: Answers; checked?: string[]; evidence?: EvidenceItem[]; note?: string }
+  /** `machines` narrows what its device effects touch; `round` makes a late second press of a repeating task harmless. */
+  | { command: 'start-task'; task: string; machines?: string[]; round?: number }
+  | {
+      command: 'complete-task';
+      task: string;
+      answers?: Answers;
+      checked?: string[];
+      evidence?: EvidenceItem[];
+      note?: string;
+      round?: number;
+    }
   | { command: 'confirm-shared'; task: string }
   | { command: 'approve-task'; task: string; approved: boolean; reason?: string }
   | { command: 'waive-task'; task: string; reason: string }
@@ -41,7 +75,18 @@ export type IncidentCommand =
   | { command: 'tick' };
 
 export type IncidentEvent =
-  | { event: 'incident-activated'; number: string; title: Text; plan: { id: string; version: number; title: Text }; eventClass: EventClass; level: Level; warnings: string[]; machines: string[]; reason: string; expected: string | null }
+  | {
+      event: 'incident-activated';
+      number: string;
+      title: Text;
+      plan: { id: string; version: number; title: Text };
+      eventClass: EventClass;
+      level: Level;
+      warnings: string[];
+      machines: string[];
+      reason: string;
+      expected: string | null;
+    }
   | { event: 'group-convened'; group: string; name: Text; roster: Roster; answerBy: string }
   | { event: 'person-called'; person: PersonRef; group: string; attempt: number; answerBy: string }
   | { event: 'person-acknowledged'; person: PersonRef; afterSeconds: number; note: string | null }
@@ -50,16 +95,53 @@ export type IncidentEvent =
   | { event: 'leader-appointed'; group: string; person: PersonRef }
   | { event: 'appointment-accepted'; group: string; person: PersonRef }
   | { event: 'appointment-declined'; group: string; person: PersonRef; reason: string }
-  | { event: 'phase-entered'; phase: string; name: Text; due: string | null }
-  | { event: 'task-opened'; task: string; title: Text; group: string; phase: string; due: string; assignee: PersonRef | null; adHoc: boolean; round: number }
-  | { event: 'task-started'; task: string; title: Text; group: string; by: PersonRef }
-  | { event: 'task-submitted'; task: string; title: Text; by: PersonRef; approver: Role; answers: Answers; checked: string[]; evidence: EvidenceItem[]; note: string | null }
+  /** `recovery`: the phase is left only when its recovery tests have passed. */
+  | { event: 'phase-entered'; phase: string; name: Text; due: string | null; recovery?: boolean }
+  | { event: 'phase-left'; phase: string; name: Text; late: boolean }
+  | { event: 'phase-reopened'; phase: string; name: Text; due: string | null; reason: Text; recovery?: boolean }
+  | {
+      event: 'task-opened';
+      task: string;
+      title: Text;
+      group: string;
+      phase: string;
+      due: string;
+      assignee: PersonRef | null;
+      adHoc: boolean;
+      round: number;
+    }
+  /** A start that touches machines and needs a second person: nothing moves until that person approves. */
+  | { event: 'task-start-submitted'; task: string; title: Text; by: PersonRef; approver: Role; machines: string[] | null }
+  | { event: 'task-started'; task: string; title: Text; group: string; by: PersonRef; machines?: string[] | null }
+  | {
+      event: 'task-submitted';
+      task: string;
+      title: Text;
+      by: PersonRef;
+      approver: Role;
+      answers: Answers;
+      checked: string[];
+      evidence: EvidenceItem[];
+      note: string | null;
+    }
   | { event: 'task-approved'; task: string; title: Text; by: PersonRef }
   | { event: 'task-rejected'; task: string; title: Text; by: PersonRef; reason: string }
   | { event: 'task-shared-confirmed'; task: string; title: Text; by: PersonRef }
-  | { event: 'task-completed'; task: string; title: Text; group: string; by: PersonRef | null; late: boolean; due: string; answers: Answers; checked: string[]; evidence: EvidenceItem[]; note: string | null }
-  | { event: 'task-waived'; task: string; title: Text; by: PersonRef; reason: string }
-  | { event: 'task-skipped'; task: string; title: Text; reason: Text }
+  | {
+      event: 'task-completed';
+      task: string;
+      title: Text;
+      group: string;
+      by: PersonRef | null;
+      late: boolean;
+      due: string;
+      answers: Answers;
+      checked: string[];
+      evidence: EvidenceItem[];
+      note: string | null;
+    }
+  | { event: 'task-waived'; task: string; title: Text; by: PersonRef; reason: string; group?: string; phase?: string }
+  | { event: 'task-skipped'; task: string; title: Text; reason: Text; group?: string; phase?: string }
   | { event: 'task-reassigned'; task: string; title: Text; from: PersonRef | null; to: PersonRef; reason: string }
   | { event: 'task-overdue'; task: string; title: Text; group: string; due: string; assignee: PersonRef | null; toldTo: PersonRef[] }
   | { event: 'task-reopened'; task: string; title: Text; due: string; reason: Text }
@@ -67,7 +149,17 @@ export type IncidentEvent =
   | { event: 'situation-reported'; text: string; group: string | null; by: PersonRef }
   | { event: 'report-overdue'; due: string }
   | { event: 'level-changed'; from: Level; to: Level; reason: string; by: PersonRef }
-  | { event: 'test-recorded'; test: string; name: Text; passed: boolean; results: StepResult[]; failed: string[]; machines: string[]; by: PersonRef; note: string | null }
+  | {
+      event: 'test-recorded';
+      test: string;
+      name: Text;
+      passed: boolean;
+      results: StepResult[];
+      failed: string[];
+      machines: string[];
+      by: PersonRef;
+      note: string | null;
+    }
   | { event: 'contact-recorded'; contact: string; text: string; reference: string | null; by: PersonRef }
   | { event: 'warning-added'; warning: string; machines: string[] }
   | { event: 'machines-restored'; machines: string[]; remaining: number }
@@ -83,7 +175,17 @@ export type IncidentState = 'active' | 'recovering' | 'ended' | 'reported' | 'wi
 export type TaskState = 'waiting' | 'open' | 'running' | 'submitted' | 'done' | 'waived' | 'skipped';
 
 export type WorkOrderCommand =
-  | { command: 'send'; number: string; warning: string; vendor: string; atms: string[]; faultClass: string; summary: Text; due: { acknowledge: string; depart: string; arrive: string; repair: string } }
+  | {
+      command: 'send';
+      number: string;
+      warning: string;
+      vendor: string;
+      atms: string[];
+      faultClass: string;
+      summary: Text;
+      due: { acknowledge: string; depart: string; arrive: string; repair: string };
+      incident?: string;
+    }
   | { command: 'acknowledge'; engineer?: string }
   | { command: 'depart' }
   | { command: 'arrive'; lat?: number; lon?: number }
@@ -92,11 +194,23 @@ export type WorkOrderCommand =
   | { command: 'close'; note?: string }
   | { command: 'return'; reason: string }
   | { command: 'cancel'; reason: string }
+  /** The fleet says that these machines are well again. */
+  | { command: 'machines-restored'; atms: string[] }
   | { command: 'tick' };
 
 export type WorkOrderStep = 'acknowledge' | 'depart' | 'arrive' | 'repair';
 export type WorkOrderEvent =
-  | { event: 'work-order-sent'; number: string; warning: string; vendor: string; atms: string[]; faultClass: string; summary: Text; due: Record<WorkOrderStep, string> }
+  | {
+      event: 'work-order-sent';
+      number: string;
+      warning: string;
+      vendor: string;
+      atms: string[];
+      faultClass: string;
+      summary: Text;
+      due: Record<WorkOrderStep, string>;
+      incident?: string | null;
+    }
   | { event: 'work-order-acknowledged'; by: PersonRef; engineer: string | null; late: boolean }
   | { event: 'engineer-departed'; by: PersonRef; late: boolean }
   | { event: 'engineer-arrived'; by: PersonRef; late: boolean; lat: number | null; lon: number | null }
@@ -104,6 +218,7 @@ export type WorkOrderEvent =
   | { event: 'work-order-closed'; by: PersonRef | null; note: string | null }
   | { event: 'repair-returned'; by: PersonRef; reason: string; due: string }
   | { event: 'work-order-cancelled'; by: PersonRef; reason: string }
+  | { event: 'machines-recovered'; atms: string[]; remaining: number }
   | { event: 'clock-breached'; step: WorkOrderStep; due: string };
 
 export type WorkOrderState = 'sent' | 'acknowledged' | 'departed' | 'arrived' | 'repaired' | 'closed' | 'cancelled';
