@@ -105,14 +105,14 @@ export async function measure(): Promise<Figure[]> {
     const client = new pg.Client({ connectionString: `postgresql://fengsui:${password}@127.0.0.1:${port}/postgres` });
     await client.connect();
     await client.query('create table bench_copy (id text, source text, atm text, code text, state text, at timestamptz, detail jsonb)');
-    const escape = (text: string) => text.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n');
+    const field = (text: string) => text.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n');
     let copied = 0;
     const copyBegan = performance.now();
     while (performance.now() - copyBegan < seconds * 1000 && copied < bodies.length) {
       const signals = JSON.parse(bodies[copied++]!) as Record<string, unknown>[];
       const rows = signals.map((each) =>
         [each['id'], each['source'], each['atm'], each['code'], each['state'], each['at'], JSON.stringify(each['detail'])]
-          .map((value) => escape(String(value)))
+          .map((value) => field(String(value)))
           .join('\t'),
       );
       await pipeline([`${rows.join('\n')}\n`], client.query(copyFrom('copy bench_copy from stdin')));

@@ -52,6 +52,9 @@ export interface Installation {
   /** Address of the database's owner. */
   url: string;
   postgres: EmbeddedPostgres | null;
+  /** Ends the connections, and PostgreSQL unless a server uses it: for commands beside a running server. */
+  leave(): Promise<void>;
+  /** Ends the connections and PostgreSQL. */
   close(): Promise<void>;
 }
 
@@ -80,6 +83,10 @@ export async function openInstallation(settings: Settings): Promise<Installation
     pool,
     url,
     postgres,
+    async leave() {
+      await db.destroy();
+      if (!postgres?.tookOver) await postgres?.stop();
+    },
     async close() {
       await db.destroy();
       await postgres?.stop();

@@ -82,7 +82,6 @@ export function tokenOf(server: Server, role: string): string {
 }
 
 /** One request with a token; JSON in and out. @throws unless answered 2xx */
-// biome-ignore lint/suspicious/noExplicitAny: an answer is what its route says
 export async function ask(
   server: Server,
   token: string,

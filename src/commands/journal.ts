@@ -17,8 +17,7 @@ async function own() {
   try {
     return { ...(await readJournal(installation.db)), publicKey: publicKeyOf(signingKey(installation.folder)) };
   } finally {
-    await installation.db.destroy();
-    if (!installation.postgres?.tookOver) await installation.postgres?.stop();
+    await installation.leave();
   }
 }
 
