@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readStream } from '#journal';
 import { isRefusal, type Refusal, VirtualClock } from '#platform';
 import { type TestDatabase, testDatabase, testJobs } from '../../test/database.ts';
-import { type Actor, dutyDesk, migrations, openOrganization, type Organization, type Person, systemActor } from './index.ts';
+import { type Actor, dutyDesk, migrations, type Organization, openOrganization, type Person, systemActor } from './index.ts';
 
 const ok = <T>(answer: T | Refusal): T => {
   if (isRefusal(answer)) throw new Error(`refused: ${answer.refusal} ${JSON.stringify(answer.params)}`);
@@ -119,7 +119,9 @@ describe('the directory', () => {
     expect(code(await organization.addPerson({ account: 'ZHANG', name: 'x', role: 'responder' }))).toBe('account-taken');
     expect(code(await organization.addPerson({ account: 'a b', name: 'x', role: 'responder' }))).toBe('account-malformed');
     expect(code(await organization.addPerson({ account: 'grg', name: 'x', role: 'vendor' }))).toBe('vendor-missing');
-    expect(code(await organization.addPerson({ account: 'short', name: 'x', role: 'responder', password: '1234567' }))).toBe('password-too-short');
+    expect(code(await organization.addPerson({ account: 'short', name: 'x', role: 'responder', password: '1234567' }))).toBe(
+      'password-too-short',
+    );
     expect(code(await organization.addUser('x1', 'emperor' as never))).toBe('role-unknown');
   });
 
@@ -141,10 +143,16 @@ describe('the directory', () => {
   });
 
   test('the leader of the command is whoever holds the office today [S2-4.1(1)]', async () => {
-    ok(await organization.setSeats('command', [
-      { seat: 'leader', person: null, office: '分管副行长' },
-      { seat: 'deputy', person: people['li']!.id, office: null },
-    ], actor('admin')));
+    ok(
+      await organization.setSeats(
+        'command',
+        [
+          { seat: 'leader', person: null, office: '分管副行长' },
+          { seat: 'deputy', person: people['li']!.id, office: null },
+        ],
+        actor('admin'),
+      ),
+    );
     const before = ok(await organization.addPerson({ account: 'sun', name: '孙副行长', role: 'commander', office: '分管副行长' }));
     expect(await called('command')).toEqual(['孙副行长:leader', '李总:deputy']);
     ok(await organization.changePerson(before.id, { office: '' }, actor('admin')));
@@ -153,11 +161,17 @@ describe('the directory', () => {
   });
 
   test('deputies of several departments are called in the order of the directory [S2-4.1(2)] [S1-2.1(2)]', async () => {
-    ok(await organization.setSeats('command', [
-      { seat: 'deputy', person: people['wang']!.id, office: null },
-      { seat: 'leader', person: null, office: '行长' },
-      { seat: 'deputy', person: people['li']!.id, office: null },
-    ], actor('admin')));
+    ok(
+      await organization.setSeats(
+        'command',
+        [
+          { seat: 'deputy', person: people['wang']!.id, office: null },
+          { seat: 'leader', person: null, office: '行长' },
+          { seat: 'deputy', person: people['li']!.id, office: null },
+        ],
+        actor('admin'),
+      ),
+    );
     expect(await called('command')).toEqual(['张行长:leader', '王主任:deputy', '李总:deputy']);
   });
 
@@ -168,13 +182,25 @@ describe('the directory', () => {
   });
 
   test('whoever is on duty is called before the leader, and closed accounts are not called', async () => {
-    ok(await organization.setSeats('technical', [
-      { seat: 'leader', person: people['li']!.id, office: null },
-      { seat: 'member', person: people['zhao']!.id, office: null },
-      { seat: 'member', person: people['chen']!.id, office: null },
-    ], actor('admin')));
+    ok(
+      await organization.setSeats(
+        'technical',
+        [
+          { seat: 'leader', person: people['li']!.id, office: null },
+          { seat: 'member', person: people['zhao']!.id, office: null },
+          { seat: 'member', person: people['chen']!.id, office: null },
+        ],
+        actor('admin'),
+      ),
+    );
     const now = clock.now();
-    ok(await organization.addShifts('technical', { shifts: [{ person: people['chen']!.id, from: now.toString(), to: now.add({ hours: 8 }).toString() }] }, actor('admin')));
+    ok(
+      await organization.addShifts(
+        'technical',
+        { shifts: [{ person: people['chen']!.id, from: now.toString(), to: now.add({ hours: 8 }).toString() }] },
+        actor('admin'),
+      ),
+    );
     expect(await called('technical')).toEqual(['陈工:member', '李总:leader', '赵工:member']);
     clock.forward('PT8H');
     expect(await called('technical')).toEqual(['李总:leader', '赵工:member', '陈工:member']);
@@ -184,8 +210,19 @@ describe('the directory', () => {
   });
 
   test('a seat names a person or an office, and both must make sense', async () => {
-    expect(await organization.setSeats('command', [{ seat: 'leader', person: null, office: null }], actor('admin'))).toMatchObject({ refusal: 'seat-malformed', params: { index: 1 } });
-    expect(code(await organization.setSeats('command', [{ seat: 'leader', person: '018f0000-0000-7000-8000-000000000000', office: null }], actor('admin')))).toBe('person-unknown');
+    expect(await organization.setSeats('command', [{ seat: 'leader', person: null, office: null }], actor('admin'))).toMatchObject({
+      refusal: 'seat-malformed',
+      params: { index: 1 },
+    });
+    expect(
+      code(
+        await organization.setSeats(
+          'command',
+          [{ seat: 'leader', person: '018f0000-0000-7000-8000-000000000000', office: null }],
+          actor('admin'),
+        ),
+      ),
+    ).toBe('person-unknown');
     expect(code(await organization.setSeats('kitchen', [], actor('admin')))).toBe('group-unknown');
     expect((await called('command')).length).toBe(3); // a refusal changes nothing
   });
@@ -198,14 +235,23 @@ describe('the directory', () => {
     expect(await organization.authenticate(token)).toMatchObject({ role: 'commander', name: '李总', delegatedBy: { name: '张行长' } });
     expect((await organization.authenticate(token))!.seats).toContainEqual({ group: 'command', seat: 'leader' });
     expect((await called('command'))[0]).toBe('李总:leader');
-    expect((await readStream(database.db, `person/${people['zhang']!.id}`)).at(-1)).toMatchObject({ type: 'authority-delegated', data: { reason: '出差', to: { name: '李总' } } });
+    expect((await readStream(database.db, `person/${people['zhang']!.id}`)).at(-1)).toMatchObject({
+      type: 'authority-delegated',
+      data: { reason: '出差', to: { name: '李总' } },
+    });
     clock.forward('PT6H');
     expect(await organization.authenticate(token)).toMatchObject({ role: 'deputy' });
     ok(await organization.delegate(people['li']!.id, clock.now().add({ hours: 6 }), '会议', actor('zhang')));
     await organization.revokeDelegation(actor('zhang'));
     expect(await organization.authenticate(token)).toMatchObject({ role: 'deputy' });
-    for (const [to, hours] of [['zhang', 1], ['li', -1], ['li', 24 * 31]] as const)
-      expect(code(await organization.delegate(people[to]!.id, clock.now().add({ hours }), 'x', actor('zhang')))).toBe('delegation-malformed');
+    for (const [to, hours] of [
+      ['zhang', 1],
+      ['li', -1],
+      ['li', 24 * 31],
+    ] as const)
+      expect(code(await organization.delegate(people[to]!.id, clock.now().add({ hours }), 'x', actor('zhang')))).toBe(
+        'delegation-malformed',
+      );
   });
 
   test('outside contacts: those of the district first, then those who serve everywhere [S1-6.4]', async () => {
@@ -215,8 +261,15 @@ describe('the directory', () => {
     await contact('police', '江岸区', '江岸公安分局');
     await contact('police', '武昌区', '武昌公安分局');
     await contact('fire', '江岸区', '江岸消防');
-    expect((await organization.contacts({ district: '江岸区', kind: 'police' })).map((each) => each.name.zh)).toEqual(['江岸公安分局', '市公安局']);
-    expect((await organization.contacts({ district: '江岸区' })).map((each) => each.name.zh)).toEqual(['江岸消防', '江岸公安分局', '市公安局']);
+    expect((await organization.contacts({ district: '江岸区', kind: 'police' })).map((each) => each.name.zh)).toEqual([
+      '江岸公安分局',
+      '市公安局',
+    ]);
+    expect((await organization.contacts({ district: '江岸区' })).map((each) => each.name.zh)).toEqual([
+      '江岸消防',
+      '江岸公安分局',
+      '市公安局',
+    ]);
     expect(await organization.contacts()).toHaveLength(4);
   });
 });
@@ -225,17 +278,41 @@ describe('the rota', () => {
   test('gaps of the duty desk are named in local time; a shift of a closed account is a gap [S2-6.1(3)]', async () => {
     const from = Temporal.Instant.from('2026-06-01T00:00:00+08:00');
     const to = Temporal.Instant.from('2026-06-03T00:00:00+08:00');
-    ok(await organization.addShifts(dutyDesk, { pattern: { from: '2026-06-01', until: '2026-06-02', turns: [{ start: '00:00', end: '12:00' }, { start: '12:00', end: '00:00' }], people: [people['chen']!.id, people['zhao']!.id] } }, actor('admin')));
+    ok(
+      await organization.addShifts(
+        dutyDesk,
+        {
+          pattern: {
+            from: '2026-06-01',
+            until: '2026-06-02',
+            turns: [
+              { start: '00:00', end: '12:00' },
+              { start: '12:00', end: '00:00' },
+            ],
+            people: [people['chen']!.id, people['zhao']!.id],
+          },
+        },
+        actor('admin'),
+      ),
+    );
     expect(await organization.gaps(from, to)).toEqual([]);
     ok(await organization.changePerson(people['zhao']!.id, { active: false }, actor('admin')));
     expect((await organization.gaps(from, to)).map((gap) => gap.text)).toEqual([
-      { zh: expect.stringMatching(/12:00 – .*00:00 无人值班（12 小时）/), en: expect.stringMatching(/nobody on duty .*12:00 – .*00:00 \(12 h\)/) },
+      {
+        zh: expect.stringMatching(/12:00 – .*00:00 无人值班（12 小时）/),
+        en: expect.stringMatching(/nobody on duty .*12:00 – .*00:00 \(12 h\)/),
+      },
       { zh: expect.stringContaining('（12 小时）'), en: expect.stringContaining('(12 h)') },
     ]);
     ok(await organization.changePerson(people['zhao']!.id, { active: true }, actor('admin')));
     const shift = (await organization.shifts(from, to, dutyDesk))[1]!;
     ok(await organization.removeShift(shift.id, actor('admin')));
-    expect(await organization.gaps(from, to)).toMatchObject([{ from: shift.from, to: Temporal.Instant.from(shift.to).toString() }].map(({ from, to }) => ({ from: Temporal.Instant.from(from).toString(), to })));
+    expect(await organization.gaps(from, to)).toMatchObject(
+      [{ from: shift.from, to: Temporal.Instant.from(shift.to).toString() }].map(({ from, to }) => ({
+        from: Temporal.Instant.from(from).toString(),
+        to,
+      })),
+    );
     expect(code(await organization.removeShift(shift.id, actor('admin')))).toBe('shift-unknown');
   });
 
@@ -244,9 +321,13 @@ describe('the rota', () => {
     const add = (shifts: { person: string; from: string; to: string }[]) => organization.addShifts(dutyDesk, { shifts }, actor('admin'));
     expect(code(await add([{ person, from: '2026-06-02T00:00:00Z', to: '2026-06-01T00:00:00Z' }]))).toBe('shift-malformed');
     expect(code(await add([{ person, from: 'tomorrow', to: '2026-06-01T00:00:00Z' }]))).toBe('shift-malformed');
-    expect(code(await add([{ person: '018f0000-0000-7000-8000-000000000000', from: '2026-06-01T00:00:00Z', to: '2026-06-02T00:00:00Z' }]))).toBe('person-unknown');
+    expect(
+      code(await add([{ person: '018f0000-0000-7000-8000-000000000000', from: '2026-06-01T00:00:00Z', to: '2026-06-02T00:00:00Z' }])),
+    ).toBe('person-unknown');
     const pattern = { from: '2026-01-01', until: '2036-01-01', turns: [{ start: '00:00', end: '00:00' }], people: [person] };
     expect(code(await organization.addShifts(dutyDesk, { pattern }, actor('admin')))).toBe('shift-malformed');
-    expect(code(await organization.addShifts(dutyDesk, { pattern: { ...pattern, until: '2026-02-31' } }, actor('admin')))).toBe('shift-malformed');
+    expect(code(await organization.addShifts(dutyDesk, { pattern: { ...pattern, until: '2026-02-31' } }, actor('admin')))).toBe(
+      'shift-malformed',
+    );
   });
 });

@@ -134,6 +134,7 @@ export function openOrganization({ db, clock, wallClock }: OrganizationDeps) {
     signIn: signingIn.signIn,
     signOut: signingIn.signOut,
     authenticate: signingIn.authenticate,
+    actor: signingIn.actor,
     createToken: signingIn.createToken,
     revokeToken: signingIn.revokeToken,
     tokens: signingIn.tokens,

@@ -65,6 +65,12 @@ export function openSigningIn({ db, clock, wallClock = systemClock }: SigningInD
 
   return {
     attempt,
+
+    /** The person as who acts, without a credential: for one whom a signed link names. Null for a closed account. */
+    async actor(id: string): Promise<Actor | null> {
+      const person = await personById(db, id);
+      return person?.active ? actorOf(person) : null;
+    },
     forgetAttempts: (account: string, address: string) => forgetAttempts(db, account, address, windowStart(wallClock.now())),
 
     /**
