@@ -51,15 +51,17 @@ export async function migrate(url: string, rooms: Migrations[]): Promise<void> {
       create role ${sql.raw(workingRole)} nologin;
     exception when duplicate_object or unique_violation then null; end $$`.execute(db);
     await sql`grant ${sql.raw(workingRole)} to current_user`.execute(db);
-    const named: Migrations = Object.assign({}, ...rooms);
-    const migrator = new Migrator({
-      db,
-      provider: { getMigrations: async () => named },
-      allowUnorderedMigrations: true,
-      nameComparator: byPlace(rooms),
-    });
-    const { error } = await migrator.migrateToLatest();
-    if (error) throw error;
+    // The migrator sorts by name, and a room's tables refer to those of rooms before it: each room keeps its own list.
+    for (const [room, steps] of byRoom(rooms)) {
+      const migrator = new Migrator({
+        db,
+        provider: { getMigrations: async () => steps },
+        migrationTableName: `migration_${room}`,
+        migrationLockTableName: 'migration_lock',
+      });
+      const { error } = await migrator.migrateToLatest();
+      if (error) throw error;
+    }
     const role = sql.raw(workingRole);
     await sql`grant usage on schema public to ${role}`.execute(db);
     await sql`grant select, insert, update, delete, truncate on all tables in schema public to ${role}`.execute(db);
@@ -73,10 +75,15 @@ export async function migrate(url: string, rooms: Migrations[]): Promise<void> {
   }
 }
 
-const byPlace = (rooms: Migrations[]) => {
-  const place = new Map(rooms.flatMap((room) => Object.keys(room)).map((name, index) => [name, index]));
-  return (a: string, b: string) => (place.get(a) ?? -1) - (place.get(b) ?? -1);
-};
+/** Steps of each room by its name (`fleet-001-atm` is the room fleet's), in the order in which the rooms are given. */
+function byRoom(rooms: Migrations[]): Map<string, Migrations> {
+  const steps = new Map<string, Migrations>();
+  for (const [name, step] of rooms.flatMap((room) => Object.entries(room))) {
+    const room = name.replace(/-\d+-.*$/, '').replaceAll('-', '_');
+    steps.set(room, { ...steps.get(room), [name]: step });
+  }
+  return steps;
+}
 
 const committed = new WeakMap<Db, Set<() => void>>();
 
