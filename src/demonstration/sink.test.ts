@@ -4,7 +4,7 @@ import { startMailSink } from './sink.ts';
 
 test('a letter in Chinese, with text and HTML, lies in the mailbox as it was written', async () => {
   const sink = await startMailSink();
-  const transport = nodemailer.createTransport(sink.url);
+  const transport = nodemailer.createTransport({ url: sink.url, pool: true, maxConnections: 1, maxMessages: Infinity } as object);
   try {
     await transport.sendMail({
       from: 'fengsui@jiangcheng.example',

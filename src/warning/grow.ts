@@ -5,9 +5,6 @@ import { alternativesFor } from './reasons.ts';
 import type { PlacedFault, WarningRow } from './store.ts';
 import { mostWithin10Minutes, triage, triageRules } from './triage.ts';
 
-/** Cash transactions per machine and day in China (PBOC, second quarter of 2024): people who would have come. */
-export const customersPerMachine = 35;
-
 /** A person decided about it, or an incident runs on it: correlation leaves what it holds. */
 export const isHeld = (warning: Pick<WarningRow, 'held' | 'incident'>): boolean => warning.held || warning.incident !== null;
 
@@ -27,8 +24,15 @@ export interface Growth {
  * A warning as it is after a finding about it. A grade never falls by itself, a machine is never left out again, and what a
  * person decided stays.
  * @param old the warning, or a blank one  @param why sentences for the cause found, asked for only when needed
+ * @param peopleAt people who draw their cash at these machines
  */
-export function grow(old: WarningRow, finding: Finding, why: () => Reason[], now: Temporal.Instant): Growth {
+export function grow(
+  old: WarningRow,
+  finding: Finding,
+  why: () => Reason[],
+  peopleAt: (atms: readonly string[]) => number,
+  now: Temporal.Instant,
+): Growth {
   const isNew = old.atms.length === 0;
   const known = new Set(old.atms);
   const added = finding.atms.filter((atm) => !known.has(atm));
@@ -41,7 +45,7 @@ export function grow(old: WarningRow, finding: Finding, why: () => Reason[], now
     cause: isHeld(old) ? old.cause : finding.cause,
     affectedNow: new Set(finding.faults.filter((fault) => !fault.closed).map((fault) => fault.atm)).size,
     groupSize: Math.max(finding.groupSize, atms.length),
-    customers: atms.length * customersPerMachine,
+    customers: added.length > 0 ? peopleAt(atms) : old.customers,
     severity: severityOf(finding.faults) ?? old.severity,
   };
   const grew = !isNew && (added.length > 0 || codes.length > old.codes.length || causeKey(next.cause) !== causeKey(old.cause));

@@ -1,12 +1,12 @@
 import { append } from '#journal';
 import { type Actor, systemActor } from '#organization';
 import { nextNumber, once, type Refusal, refuse, type Trx, transact, uuidv7 } from '#platform';
-import { customersPerMachine, stillIll } from './grow.ts';
+import { stillIll } from './grow.ts';
 import { type Cause, causeText, type Reason, type TriageGrade, type Warning } from './model.ts';
 import { link, summary } from './record.ts';
 import * as store from './store.ts';
 import { triage } from './triage.ts';
-import type { WarningDeps } from './warnings.ts';
+import { customersOf, type WarningDeps } from './warnings.ts';
 
 export type WarningCommand =
   | { command: 'triage'; grade: TriageGrade; reason: string }
@@ -119,7 +119,7 @@ export function judging({ db, clock, fleet, onTriaged, onChanged }: WarningDeps,
       atms: [...apart].sort(),
       affectedNow: stillIll(gone),
       groupSize: apart.size,
-      customers: apart.size * customersPerMachine,
+      customers: customersOf(fleet, atms),
       codes: [...new Set(gone.map((fault) => fault.code))].sort(),
       triage: 'general',
       triagedBy: 'rules',
@@ -142,7 +142,7 @@ export function judging({ db, clock, fleet, onTriaged, onChanged }: WarningDeps,
       ...old,
       held: true,
       atms: rest,
-      customers: rest.length * customersPerMachine,
+      customers: customersOf(fleet, rest),
       affectedNow: stillIll(placed.filter((fault) => !apart.has(fault.atm))),
       links: [...old.links, link('split-into', parted)],
     };

@@ -33,7 +33,7 @@ const WarningSchema = Type.Object({
   atms: Type.Integer({ description: 'Machines affected, now or earlier' }),
   affectedNow: Type.Integer({ description: 'Machines that still have an open fault of it' }),
   groupSize: Type.Integer({ description: 'Machines below the cause' }),
-  customers: Type.Integer({ description: 'People who would have used these machines in a day, estimated' }),
+  customers: Type.Integer({ description: 'People who draw their cash at the affected machines, estimated' }),
   codes: Type.Array(Type.String()),
   triage: Type.Enum([...triageGrades]),
   triagedBy: Type.Union([Type.Literal('rules'), Type.Object({ person: Type.String(), reason: Type.String() })]),

@@ -42,6 +42,9 @@ async function openBank() {
     jobs,
     fleet: {
       everyAtm: async () => machines,
+      atm: (id) => machines.find((atm) => atm.atm === id),
+      place: (site) => ({ machines: machines.filter((atm) => atm.site === site) }),
+      peopleAt: (place) => place.machines.length * 100,
       placeFaults: async (_, warning, faults) => {
         for (const fault of faults) placed.set(fault, warning);
       },
@@ -100,7 +103,7 @@ test('a line of 500 machines lost is one major warning within two seconds, told 
     triage: 'major',
     groupSize: 500,
     affectedNow: 497,
-    customers: 17_395,
+    customers: 49_700,
     triagedBy: 'rules',
   });
   expect(warning?.reasons.map((reason) => reason.rule)).toEqual([

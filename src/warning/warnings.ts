@@ -19,6 +19,10 @@ export interface FleetView {
   everyAtm(trx: Db | Trx): Promise<readonly Atm[]>;
   /** Writes on the faults which warning explains them. */
   placeFaults(trx: Trx, warning: string, faults: readonly string[]): Promise<void>;
+  atm(id: string): Atm | undefined;
+  place(site: string): { readonly machines: readonly unknown[] } | undefined;
+  /** People who draw their cash at a place. */
+  peopleAt(place: { readonly machines: readonly unknown[] }): number;
 }
 
 export interface WarningDeps {
@@ -35,6 +39,16 @@ export interface WarningDeps {
 /** Wall-clock pause that lets the faults of one moment arrive together, in milliseconds. */
 const debounceMs = 1_000;
 const rebootWindow = { minutes: 30 };
+
+/** People who draw their cash at these machines, estimated: of each site the share that its affected machines are. */
+export function customersOf(fleet: Pick<FleetView, 'atm' | 'place' | 'peopleAt'>, atms: readonly string[]): number {
+  let people = 0;
+  for (const [site, own] of Map.groupBy(atms, (id) => fleet.atm(id)?.site ?? '')) {
+    const place = fleet.place(site);
+    if (place && place.machines.length > 0) people += (fleet.peopleAt(place) * own.length) / place.machines.length;
+  }
+  return Math.round(people);
+}
 
 export type Warnings = ReturnType<typeof openWarning>;
 
@@ -91,7 +105,13 @@ export function openWarning(deps: WarningDeps) {
       }
       const moved = finding.faults.filter((fault) => fault.warning !== old?.id);
       const warning = old ?? (await blank(trx, finding, now));
-      const growth = grow(warning, finding, () => reasonsFor(finding, faults, topology), now);
+      const growth = grow(
+        warning,
+        finding,
+        () => reasonsFor(finding, faults, topology),
+        (atms) => customersOf(fleet, atms),
+        now,
+      );
       await settle(trx, warning, growth);
       if (moved.length > 0) {
         const ids = moved.map((fault) => fault.id);
