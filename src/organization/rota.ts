@@ -82,14 +82,17 @@ export function nameGap(gap: Gap, timeZone: string): Named {
   const minutes = Math.round((to.epochMilliseconds - from.epochMilliseconds) / 60_000);
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
   const clock = (at: Temporal.ZonedDateTime) => at.toPlainTime().toString({ smallestUnit: 'minute' });
-  const day = (at: Temporal.ZonedDateTime, locale: string) =>
-    at.toPlainDate().toLocaleString(locale, { month: 'short', day: 'numeric', weekday: 'short' });
+  // Written out: what Intl makes of month, day and weekday together differs from one ICU to the next.
+  const day = (at: Temporal.ZonedDateTime, locale: 'zh' | 'en') =>
+    locale === 'zh'
+      ? `${at.month}月${at.day}日（周${'一二三四五六日'[at.dayOfWeek - 1]}）`
+      : `${['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'][at.dayOfWeek - 1]} ${at.toPlainDate().toString()}`;
   const sameDay = from.toPlainDate().equals(to.toPlainDate());
-  const span = (locale: string) => `${day(from, locale)} ${clock(from)} – ${sameDay ? '' : `${day(to, locale)} `}${clock(to)}`;
+  const span = (locale: 'zh' | 'en') => `${day(from, locale)} ${clock(from)} – ${sameDay ? '' : `${day(to, locale)} `}${clock(to)}`;
   const zhLength = `${hours > 0 ? `${hours} 小时` : ''}${rest > 0 ? ` ${rest} 分钟` : ''}`.trim();
   const enLength = `${hours > 0 ? `${hours} h` : ''}${rest > 0 ? ` ${rest} min` : ''}`.trim();
   return {
-    zh: `${span('zh-CN')} 无人值班（${zhLength || '不足 1 分钟'}）`,
-    en: `nobody on duty ${span('en-GB')} (${enLength || 'less than 1 min'})`,
+    zh: `${span('zh')} 无人值班（${zhLength || '不足 1 分钟'}）`,
+    en: `nobody on duty ${span('en')} (${enLength || 'less than 1 min'})`,
   };
 }
