@@ -86,7 +86,6 @@ export async function openHttp(options: { locale: Locale; version: string }): Pr
         removeAdditional: false,
         coerceTypes: 'array',
         allErrors: false,
-        keywords: ['~kind', '~optional', '~readonly', '~unsafe'],
       },
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
