@@ -1,0 +1,30 @@
+export type { FaultCode, PlanFault } from './faults.ts';
+export { fitting, type Offer, type WarningFacts } from './fit.ts';
+export { type Finding, lintPlan } from './lint.ts';
+export {
+  clausesOf,
+  Condition,
+  Effect,
+  type EventClass,
+  eventClasses,
+  Field,
+  Group,
+  groupsFor,
+  type Level,
+  levels,
+  Phase,
+  Plan,
+  RecoveryTest,
+  type Seat,
+  seatsFor,
+  type StandingDuty,
+  Task,
+  Text,
+  Trigger,
+} from './model.ts';
+export { type Changed, type ImprovementLike, openPlans, type PlanCommand, type Plans, type PlansDeps, type PlanSummary } from './operations.ts';
+export { parsePlan } from './parse.ts';
+export { refusals } from './refusals.ts';
+export { plansRoutes } from './routes.ts';
+export { planSchema } from './schema.ts';
+export { migrations, type PlanState, type PlanVersion } from './store.ts';
