@@ -8,7 +8,14 @@ const memory = (acts = new Map<string, Act>()): Shelf & { acts: Map<string, Act>
   remove: async (key) => void acts.delete(key),
 });
 const act = (key: string, at: string, subject = 'inc'): Omit<Act, 'refused' | 'owner'> => ({
-  key, at, subject, kind: 'command', label: key, path: '/api/v1/incidents/inc/commands', body: { command: 'start-task' }, pictures: [],
+  key,
+  at,
+  subject,
+  kind: 'command',
+  label: key,
+  path: '/api/v1/incidents/inc/commands',
+  body: { command: 'start-task' },
+  pictures: [],
 });
 const sent = async (): Promise<Delivery> => ({ outcome: 'sent', answer: {} });
 
@@ -26,7 +33,10 @@ test('what was done without network is still there when the page opens again, ol
     return { outcome: 'sent', answer: {} };
   });
   await again.flush();
-  expect(heard).toEqual([['a', '2026-07-16T06:26:00Z'], ['b', '2026-07-16T06:33:00Z']]);
+  expect(heard).toEqual([
+    ['a', '2026-07-16T06:26:00Z'],
+    ['b', '2026-07-16T06:33:00Z'],
+  ]);
   expect(again.waiting()).toEqual([]);
   expect(shelf.acts.size).toBe(0);
 });
@@ -60,7 +70,10 @@ test('an act that is refused waits for the person, holds up its own incident and
   await outbox.add(act('c', '2026-07-16T06:28:00Z', 'another'));
   await outbox.flush();
   expect(heard).toEqual(['a', 'c']);
-  expect(outbox.waiting().map((one) => [one.key, one.refused])).toEqual([['a', '任务已由别人完成。'], ['b', null]]);
+  expect(outbox.waiting().map((one) => [one.key, one.refused])).toEqual([
+    ['a', '任务已由别人完成。'],
+    ['b', null],
+  ]);
   await outbox.drop('a');
   await outbox.flush();
   expect(heard).toEqual(['a', 'c', 'b']);

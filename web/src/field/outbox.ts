@@ -23,7 +23,11 @@ export interface Act {
   /** Why the server would not have it; such an act waits for the person, not for the network. */
   refused: string | null;
 }
-export interface Picture { name: string; type: string; bytes: Blob }
+export interface Picture {
+  name: string;
+  type: string;
+  bytes: Blob;
+}
 
 /** Where acts are kept; IndexedDB in a browser. */
 export interface Shelf {

@@ -11,7 +11,8 @@ test('money as people write it becomes fen', () => {
 });
 
 test('what is no amount is refused, not guessed', () => {
-  for (const wrong of ['', '八千', '1.005', '-5', '84,00', '1e3', '8400 USD', '.5', '99999999999999999']) expect(fenOf(wrong), wrong).toBeNull();
+  for (const wrong of ['', '八千', '1.005', '-5', '84,00', '1e3', '8400 USD', '.5', '99999999999999999'])
+    expect(fenOf(wrong), wrong).toBeNull();
 });
 
 test('every amount written out is read back to the fen', () => {

@@ -37,7 +37,10 @@ export function durationOf(input: string): string | null {
   let total: number;
   const iso = /^p(?:(\d+)d)?(?:t(?:(\d+)h)?(?:(\d+)m)?)?$/.exec(text);
   const clock = /^(\d{1,3}):([0-5]\d)$/.exec(text);
-  const words = /^(?:(\d+)\s*(?:天|日|days?|d))?\s*(?:(\d+)\s*(?:小时|个小时|时|hours?|hrs?|h))?\s*(?:(\d+)\s*(?:分钟|分|minutes?|mins?|min|m|'|′))?$/.exec(text);
+  const words =
+    /^(?:(\d+)\s*(?:天|日|days?|d))?\s*(?:(\d+)\s*(?:小时|个小时|时|hours?|hrs?|h))?\s*(?:(\d+)\s*(?:分钟|分|minutes?|mins?|min|m|'|′))?$/.exec(
+      text,
+    );
   if (/^\d+$/.test(text)) total = Number(text);
   else if (clock) total = Number(clock[1]) * 60 + Number(clock[2]);
   else if (iso ?? words) {
@@ -53,7 +56,15 @@ export function durationOf(input: string): string | null {
 export function secondsOf(duration: string): number {
   const match = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(duration);
   if (!match) return Number.NaN;
-  const [years, months, weeks, days, hours, mins, seconds] = match.slice(1).map((part) => Number(part ?? 0)) as [number, number, number, number, number, number, number];
+  const [years, months, weeks, days, hours, mins, seconds] = match.slice(1).map((part) => Number(part ?? 0)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   return (years * 365 + months * 30 + weeks * 7 + days) * 86_400 + hours * 3600 + mins * 60 + seconds;
 }
 

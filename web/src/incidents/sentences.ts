@@ -1,5 +1,6 @@
 import type { Level, Text } from '../../../src/plans/model.ts';
 import type { IncidentEvent, StepResult, WorkOrderEvent, WorkOrderStep } from '../../../src/response/model.ts';
+import { clockTime } from '../marks/time.ts';
 
 /**
  * One sentence per event, in both languages. The tables are total over the engine's vocabulary: an event that the
@@ -11,6 +12,8 @@ export interface Names {
   group: (id: string) => Text;
   task: (id: string) => Text;
   contact: (id: string) => Text;
+  /** What the effect of a key does; null where its request is not at hand. */
+  effect?: (key: string) => Text | null;
 }
 
 type EventName<E extends { event: string }> = E['event'];
@@ -20,14 +23,10 @@ const both = (zh: string, en: string): Text => ({ zh, en });
 const because = (reason: string | null | undefined): Text => (reason ? both(`：${reason}`, `: ${reason}`) : both('', ''));
 const somebody = (person: { name: string } | null): Text => (person ? both(person.name, person.name) : both('无人', 'nobody'));
 
-/** Hours and minutes of an instant in the reader's own time zone. */
-export const clockTime = (at: string): string => {
-  const date = new Date(at);
-  return Number.isNaN(date.getTime()) ? at : `${String(date.getHours()).padStart(2, '0')}:${String(date.getMinutes()).padStart(2, '0')}`;
-};
-
 const minutes = (seconds: number): Text =>
-  seconds < 60 ? both(`${Math.round(seconds)} 秒`, `${Math.round(seconds)} s`) : both(`${Math.round(seconds / 60)} 分钟`, `${Math.round(seconds / 60)} min`);
+  seconds < 60
+    ? both(`${Math.round(seconds)} 秒`, `${Math.round(seconds)} s`)
+    : both(`${Math.round(seconds / 60)} 分钟`, `${Math.round(seconds / 60)} min`);
 
 const effectNames: Record<string, Text> = {
   'close-machine': both('关闭', 'close'),
@@ -41,10 +40,17 @@ const effectNames: Record<string, Text> = {
   'notify-outside': both('联系外部单位', 'call an outside party'),
   'draft-bulletin': both('起草信息发布', 'draft a bulletin'),
 };
+const devices = new Set(['close-machine', 'isolate-machine', 'go-in-service', 'reset']);
+/** Whether an effect moves machines: only then its machines are worth a word. */
+export const touchesMachines = (kind: string): boolean => devices.has(kind);
 /** What an effect does, in a verb. */
 export const effectName = (kind: string): Text => effectNames[kind] ?? both(kind, kind);
 
-const outcomes = { done: both('已完成', 'done'), failed: both('没有成功', 'failed'), withheld: both('演练中已拦截', 'withheld in the drill') };
+const outcomes = {
+  done: both('已完成', 'done'),
+  failed: both('没有成功', 'failed'),
+  withheld: both('演练中已拦截', 'withheld in the drill'),
+};
 
 const proofOf = (count: number): Text => (count > 0 ? both(`，凭证 ${count}`, `, ${count} proof${count === 1 ? '' : 's'}`) : both('', ''));
 const said = (note: string | null): Text => (note ? both(`：${note}`, `: ${note}`) : both('', ''));
@@ -69,7 +75,10 @@ export const incidentSentences: Sentences<IncidentEvent> = {
       `${e.person.name} called (${names.group(e.group).en}), call ${e.attempt}`,
     ),
   'person-acknowledged': (e) =>
-    both(`${e.person.name} 应答，用时 ${minutes(e.afterSeconds).zh}${said(e.note).zh}`, `${e.person.name} answered after ${minutes(e.afterSeconds).en}${said(e.note).en}`),
+    both(
+      `${e.person.name} 应答，用时 ${minutes(e.afterSeconds).zh}${said(e.note).zh}`,
+      `${e.person.name} answered after ${minutes(e.afterSeconds).en}${said(e.note).en}`,
+    ),
   'call-escalated': (e, names) =>
     e.to
       ? both(`${e.from.name} 未应答，${e.to.name} 接任`, `${e.from.name} silent, ${e.to.name} takes over`)
@@ -87,10 +96,7 @@ export const incidentSentences: Sentences<IncidentEvent> = {
       `${e.person.name} declines to lead ${names.group(e.group).en}${because(e.reason).en}`,
     ),
   'phase-entered': (e) =>
-    both(
-      `进入${e.name.zh}${e.due ? `，限 ${clockTime(e.due)}` : ''}`,
-      `${e.name.en} begins${e.due ? `, limit ${clockTime(e.due)}` : ''}`,
-    ),
+    both(`进入${e.name.zh}${e.due ? `，限 ${clockTime(e.due)}` : ''}`, `${e.name.en} begins${e.due ? `, limit ${clockTime(e.due)}` : ''}`),
   'phase-left': (e) => both(`${e.name.zh}完成${e.late ? '，迟' : ''}`, `${e.name.en} finished${e.late ? ', late' : ''}`),
   'phase-reopened': (e) =>
     both(
@@ -114,14 +120,16 @@ export const incidentSentences: Sentences<IncidentEvent> = {
       `${e.by.name} submits ${e.title.en} for approval${proofOf(e.evidence.length).en}${said(e.note).en}`,
     ),
   'task-approved': (e) => both(`${e.by.name} 批准 ${e.title.zh}`, `${e.by.name} approves ${e.title.en}`),
-  'task-rejected': (e) => both(`${e.by.name} 退回 ${e.title.zh}${because(e.reason).zh}`, `${e.by.name} sends back ${e.title.en}${because(e.reason).en}`),
+  'task-rejected': (e) =>
+    both(`${e.by.name} 退回 ${e.title.zh}${because(e.reason).zh}`, `${e.by.name} sends back ${e.title.en}${because(e.reason).en}`),
   'task-shared-confirmed': (e) => both(`${e.by.name} 同时确认 ${e.title.zh}`, `${e.by.name} confirms ${e.title.en} too`),
   'task-completed': (e) =>
     both(
       `${e.by ? `${e.by.name} 完成 ` : '设备应答，完成 '}${e.title.zh}${e.late ? `，迟于 ${clockTime(e.due)}` : ''}${proofOf(e.evidence.length).zh}${said(e.note).zh}`,
       `${e.title.en} done${e.by ? ` by ${e.by.name}` : ', the machines answered'}${e.late ? `, later than ${clockTime(e.due)}` : ''}${proofOf(e.evidence.length).en}${said(e.note).en}`,
     ),
-  'task-waived': (e) => both(`${e.by.name} 免做 ${e.title.zh}${because(e.reason).zh}`, `${e.by.name} waives ${e.title.en}${because(e.reason).en}`),
+  'task-waived': (e) =>
+    both(`${e.by.name} 免做 ${e.title.zh}${because(e.reason).zh}`, `${e.by.name} waives ${e.title.en}${because(e.reason).en}`),
   'task-skipped': (e) => both(`${e.title.zh} 不适用：${e.reason.zh}`, `${e.title.en} does not apply: ${e.reason.en}`),
   'task-reassigned': (e) =>
     both(
@@ -133,7 +141,11 @@ export const incidentSentences: Sentences<IncidentEvent> = {
       `${e.title.zh}超时，应 ${clockTime(e.due)}${e.toldTo.length > 0 ? `，已催 ${e.toldTo.map((p) => p.name).join('、')}` : ''}`,
       `${e.title.en} late, was due ${clockTime(e.due)}${e.toldTo.length > 0 ? `, ${e.toldTo.map((p) => p.name).join(', ')} reminded` : ''}`,
     ),
-  'task-reopened': (e) => both(`${e.title.zh}重开：${e.reason.zh}，限 ${clockTime(e.due)}`, `${e.title.en} opened again: ${e.reason.en}, due ${clockTime(e.due)}`),
+  'task-reopened': (e) =>
+    both(
+      `${e.title.zh}重开：${e.reason.zh}，限 ${clockTime(e.due)}`,
+      `${e.title.en} opened again: ${e.reason.en}, due ${clockTime(e.due)}`,
+    ),
   'order-recorded': (e, names) =>
     both(
       `${e.by.name} 命令${e.to.length > 0 ? `${e.to.map((id) => names.group(id).zh).join('、')}` : ''}：${e.text}`,
@@ -168,14 +180,19 @@ export const incidentSentences: Sentences<IncidentEvent> = {
     ),
   'effect-requested': (e, names) =>
     both(
-      `为 ${names.task(e.task).zh}：${effectName(e.effect.kind).zh}${e.machines.length > 0 ? ` ${e.machines.length} 台` : ''}`,
-      `For ${names.task(e.task).en}: ${effectName(e.effect.kind).en}${e.machines.length > 0 ? ` ${e.machines.length} machines` : ''}`,
+      `为 ${names.task(e.task).zh}：${effectName(e.effect.kind).zh}${touchesMachines(e.effect.kind) ? ` ${e.machines.length} 台` : ''}`,
+      `For ${names.task(e.task).en}: ${effectName(e.effect.kind).en}${touchesMachines(e.effect.kind) ? ` ${e.machines.length} machines` : ''}`,
     ),
-  'effect-settled': (e) => both(`外部动作${outcomes[e.outcome].zh}${said(e.detail).zh}`, `Outside action ${outcomes[e.outcome].en}${said(e.detail).en}`),
+  'effect-settled': (e, names) => {
+    const what = names.effect?.(e.key) ?? both('外部动作', 'Outside action');
+    return both(`${what.zh}${outcomes[e.outcome].zh}${said(e.detail).zh}`, `${what.en} ${outcomes[e.outcome].en}${said(e.detail).en}`);
+  },
   'end-declared': (e) => both(`${e.by.name} 宣布结束${said(e.text).zh}`, `${e.by.name} declares the end${said(e.text).en}`),
-  'incident-withdrawn': (e) => both(`${e.by.name} 撤销，误报${because(e.reason).zh}`, `${e.by.name} withdraws it as a false alarm${because(e.reason).en}`),
+  'incident-withdrawn': (e) =>
+    both(`${e.by.name} 撤销，误报${because(e.reason).zh}`, `${e.by.name} withdraws it as a false alarm${because(e.reason).en}`),
   'incident-reopened': (e) => both(`${e.by.name} 重开${because(e.reason).zh}`, `${e.by.name} reopens it${because(e.reason).en}`),
-  'report-filed': (e) => both(`应急处置报告归档${e.by ? `（${e.by.name}）` : ''}`, `Emergency report filed${e.by ? ` by ${e.by.name}` : ''}`),
+  'report-filed': (e) =>
+    both(`应急处置报告归档${e.by ? `（${e.by.name}）` : ''}`, `Emergency report filed${e.by ? ` by ${e.by.name}` : ''}`),
 };
 
 const steps: Record<WorkOrderStep, Text> = {
@@ -188,19 +205,36 @@ const lateMark = (late: boolean): Text => (late ? both('，迟', ', late') : bot
 
 export const workOrderSentences: Sentences<WorkOrderEvent> = {
   'work-order-sent': (e) =>
-    both(`派单 ${e.number} 给 ${e.vendor}，${e.atms.length} 台：${e.summary.zh}`, `${e.number} sent to ${e.vendor}, ${e.atms.length} machine${e.atms.length === 1 ? '' : 's'}: ${e.summary.en}`),
+    both(
+      `派单 ${e.number} 给 ${e.vendor}，${e.atms.length} 台：${e.summary.zh}`,
+      `${e.number} sent to ${e.vendor}, ${e.atms.length} machine${e.atms.length === 1 ? '' : 's'}: ${e.summary.en}`,
+    ),
   'work-order-acknowledged': (e) =>
-    both(`${e.by.name} 接单${e.engineer ? `，派 ${e.engineer}` : ''}${lateMark(e.late).zh}`, `${e.by.name} acknowledges${e.engineer ? `, sends ${e.engineer}` : ''}${lateMark(e.late).en}`),
+    both(
+      `${e.by.name} 接单${e.engineer ? `，派 ${e.engineer}` : ''}${lateMark(e.late).zh}`,
+      `${e.by.name} acknowledges${e.engineer ? `, sends ${e.engineer}` : ''}${lateMark(e.late).en}`,
+    ),
   'engineer-departed': (e) => both(`${e.by.name} 出发${lateMark(e.late).zh}`, `${e.by.name} departs${lateMark(e.late).en}`),
   'engineer-arrived': (e) =>
-    both(`${e.by.name} 到场${e.lat !== null ? '，有定位' : ''}${lateMark(e.late).zh}`, `${e.by.name} arrives${e.lat !== null ? ', position recorded' : ''}${lateMark(e.late).en}`),
+    both(
+      `${e.by.name} 到场${e.lat !== null ? '，有定位' : ''}${lateMark(e.late).zh}`,
+      `${e.by.name} arrives${e.lat !== null ? ', position recorded' : ''}${lateMark(e.late).en}`,
+    ),
   'work-order-repaired': (e) =>
     both(
       `${e.by.name} 修复${lateMark(e.late).zh}：${e.cause}${e.parts.length > 0 ? `，换 ${e.parts.join('、')}` : ''}${e.note ? `，${e.note}` : ''}`,
       `${e.by.name} repairs${lateMark(e.late).en}: ${e.cause}${e.parts.length > 0 ? `, parts ${e.parts.join(', ')}` : ''}${e.note ? `, ${e.note}` : ''}`,
     ),
-  'work-order-closed': (e) => both(`${e.by ? `${e.by.name} 验收` : '设备恢复正常，派单关闭'}${said(e.note).zh}`, `${e.by ? `${e.by.name} accepts the repair` : 'The machine is well again, closed'}${said(e.note).en}`),
-  'repair-returned': (e) => both(`${e.by.name} 退回返工${because(e.reason).zh}，限 ${clockTime(e.due)}`, `${e.by.name} returns the repair${because(e.reason).en}, due ${clockTime(e.due)}`),
+  'work-order-closed': (e) =>
+    both(
+      `${e.by ? `${e.by.name} 验收` : '设备恢复正常，派单关闭'}${said(e.note).zh}`,
+      `${e.by ? `${e.by.name} accepts the repair` : 'The machine is well again, closed'}${said(e.note).en}`,
+    ),
+  'repair-returned': (e) =>
+    both(
+      `${e.by.name} 退回返工${because(e.reason).zh}，限 ${clockTime(e.due)}`,
+      `${e.by.name} returns the repair${because(e.reason).en}, due ${clockTime(e.due)}`,
+    ),
   'work-order-cancelled': (e) => both(`${e.by.name} 撤单${because(e.reason).zh}`, `${e.by.name} cancels${because(e.reason).en}`),
   'machines-recovered': (e) =>
     both(
@@ -213,16 +247,54 @@ export const workOrderSentences: Sentences<WorkOrderEvent> = {
 /** What a reader of the timeline filters by. */
 export type Filter = 'plain' | 'decision' | 'late';
 const marks: { [N in EventName<IncidentEvent> | EventName<WorkOrderEvent>]: Filter } = {
-  'incident-activated': 'decision', 'group-convened': 'plain', 'person-called': 'plain', 'person-acknowledged': 'plain',
-  'call-escalated': 'late', 'leader-appointed': 'decision', 'appointment-accepted': 'plain', 'appointment-declined': 'plain',
-  'phase-entered': 'plain', 'phase-left': 'plain', 'phase-reopened': 'plain', 'task-start-submitted': 'plain', 'task-opened': 'plain', 'task-started': 'plain', 'task-submitted': 'plain', 'task-approved': 'decision',
-  'task-rejected': 'decision', 'task-shared-confirmed': 'plain', 'task-completed': 'plain', 'task-waived': 'decision', 'task-skipped': 'plain',
-  'task-reassigned': 'decision', 'task-overdue': 'late', 'task-reopened': 'plain', 'order-recorded': 'decision', 'situation-reported': 'plain',
-  'report-overdue': 'late', 'level-changed': 'decision', 'test-recorded': 'plain', 'contact-recorded': 'plain', 'warning-added': 'plain',
-  'machines-restored': 'plain', 'effect-requested': 'plain', 'effect-settled': 'plain', 'end-declared': 'decision',
-  'incident-withdrawn': 'decision', 'incident-reopened': 'decision', 'report-filed': 'plain',
-  'work-order-sent': 'decision', 'work-order-acknowledged': 'plain', 'engineer-departed': 'plain', 'engineer-arrived': 'plain',
-  'work-order-repaired': 'plain', 'work-order-closed': 'plain', 'repair-returned': 'decision', 'work-order-cancelled': 'decision', 'machines-recovered': 'plain', 'clock-breached': 'late',
+  'incident-activated': 'decision',
+  'group-convened': 'plain',
+  'person-called': 'plain',
+  'person-acknowledged': 'plain',
+  'call-escalated': 'late',
+  'leader-appointed': 'decision',
+  'appointment-accepted': 'plain',
+  'appointment-declined': 'plain',
+  'phase-entered': 'plain',
+  'phase-left': 'plain',
+  'phase-reopened': 'plain',
+  'task-start-submitted': 'plain',
+  'task-opened': 'plain',
+  'task-started': 'plain',
+  'task-submitted': 'plain',
+  'task-approved': 'decision',
+  'task-rejected': 'decision',
+  'task-shared-confirmed': 'plain',
+  'task-completed': 'plain',
+  'task-waived': 'decision',
+  'task-skipped': 'plain',
+  'task-reassigned': 'decision',
+  'task-overdue': 'late',
+  'task-reopened': 'plain',
+  'order-recorded': 'decision',
+  'situation-reported': 'plain',
+  'report-overdue': 'late',
+  'level-changed': 'decision',
+  'test-recorded': 'plain',
+  'contact-recorded': 'plain',
+  'warning-added': 'plain',
+  'machines-restored': 'plain',
+  'effect-requested': 'plain',
+  'effect-settled': 'plain',
+  'end-declared': 'decision',
+  'incident-withdrawn': 'decision',
+  'incident-reopened': 'decision',
+  'report-filed': 'plain',
+  'work-order-sent': 'decision',
+  'work-order-acknowledged': 'plain',
+  'engineer-departed': 'plain',
+  'engineer-arrived': 'plain',
+  'work-order-repaired': 'plain',
+  'work-order-closed': 'plain',
+  'repair-returned': 'decision',
+  'work-order-cancelled': 'decision',
+  'machines-recovered': 'plain',
+  'clock-breached': 'late',
 };
 
 export const asIs: Names = { group: (id) => both(id, id), task: (id) => both(id, id), contact: (id) => both(id, id) };

@@ -1,0 +1,124 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { Button, Segmented } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate, useSearchParams } from 'react-router';
+import { to } from '../addresses.ts';
+import { queryClient } from '../api/queries.ts';
+import { say } from '../i18n/index.ts';
+import { At, Empty, LateChip, LevelMark, Since, Tag } from '../marks/index.ts';
+import { PageHead, useRowKeys } from '../shell/index.ts';
+import css from './list.module.css';
+import { type IncidentView, incidentsOf } from './queries.ts';
+
+const filters = ['running', 'all', 'drills'] as const;
+type Filter = (typeof filters)[number];
+const runs = (incident: IncidentView) => incident.state === 'active' || incident.state === 'recovering';
+const listed = incidentsOf('', '');
+
+export const loader = () => queryClient.ensureQueryData(listed);
+
+/** All emergencies: those that run first. */
+export function Component() {
+  const { t } = useTranslation('incidents');
+  const navigate = useNavigate();
+  const [search, setSearch] = useSearchParams();
+  const incidents = useSuspenseQuery(listed).data.items;
+  const running = incidents.filter((one) => runs(one));
+  const filter: Filter = filters.find((one) => one === search.get('show')) ?? (running.length > 0 ? 'running' : 'all');
+  const shown = (
+    filter === 'running' ? running : filter === 'drills' ? incidents.filter((one) => one.mode === 'drill') : incidents
+  ).toSorted((a, b) => Number(runs(b)) - Number(runs(a)) || b.openedAt.localeCompare(a.openedAt));
+  const { row } = useRowKeys(shown.length, (index) => navigate(to.incident(shown[index]?.id ?? '')));
+  return (
+    <>
+      <PageHead
+        title={t('list.title')}
+        meta={
+          <Segmented
+            value={filter}
+            onChange={(value) => setSearch({ show: value })}
+            options={filters.map((value) => ({
+              value,
+              label: value === 'running' ? `${t('list.running')} ${running.length}` : t(`list.${value}`),
+            }))}
+          />
+        }
+        action={
+          <Button type="primary" size="large" onClick={() => navigate(to.newIncident())}>
+            {t('list.new')}
+          </Button>
+        }
+      />
+      <div className={css.page}>
+        {shown.length === 0 ? (
+          <Empty title={t(filter === 'running' ? 'list.none' : 'list.noneAll')} coming={t('list.noneComing')} />
+        ) : (
+          <div className="scroll-x">
+            <table className={`table open ${css.table}`}>
+              <thead>
+                <tr>
+                  <th>{t('list.level')}</th>
+                  <th>{t('list.what')}</th>
+                  <th>{t('list.stateName')}</th>
+                  <th className="num">{t('list.tasks')}</th>
+                  <th>{t('list.plan')}</th>
+                  <th className="num">{t('list.time')}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {shown.map((incident, index) => {
+                  const total = incident.tasks.open + incident.tasks.done + incident.tasks.waived;
+                  return (
+                    <tr key={incident.id} {...row(index)} onClick={() => navigate(to.incident(incident.id))}>
+                      <td>
+                        <span className="row">
+                          <LevelMark level={incident.level} />
+                          <b className="nowrap">{t('levelShort', { level: incident.level })}</b>
+                        </span>
+                      </td>
+                      <td>
+                        <Link to={to.incident(incident.id)} className={css.name} onClick={(event) => event.stopPropagation()}>
+                          {incident.mode === 'drill' ? <Tag ink>{t('new.drill')}</Tag> : null} {say(incident.title)}
+                        </Link>
+                        <br />
+                        <span className="ink-2">{incident.number}</span>
+                      </td>
+                      <td className="nowrap">{t(`state.${incident.state}`)}</td>
+                      <td className="num">
+                        {t('list.taskCount', { done: incident.tasks.done + incident.tasks.waived, total })}
+                        {incident.tasks.overdue > 0 ? (
+                          <>
+                            <br />
+                            <LateChip text={t('list.overdue', { count: incident.tasks.overdue })} />
+                          </>
+                        ) : null}
+                      </td>
+                      <td>
+                        {incident.plan.title ? say(incident.plan.title) : incident.plan.id} v{incident.plan.version}
+                      </td>
+                      <td className="num">
+                        {runs(incident) ? (
+                          <Since at={incident.openedAt} />
+                        ) : (
+                          <>
+                            <At at={incident.openedAt} />
+                            {incident.endedAt ? (
+                              <>
+                                {' '}
+                                – <At at={incident.endedAt} />
+                              </>
+                            ) : null}
+                          </>
+                        )}
+                      </td>
+                    </tr>
+                  );
+                })}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </div>
+    </>
+  );
+}

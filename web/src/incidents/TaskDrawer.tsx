@@ -1,0 +1,534 @@
+import { useQuery } from '@tanstack/react-query';
+import { Button, Drawer, Input, Select } from 'antd';
+import type { TFunction } from 'i18next';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { to } from '../addresses.ts';
+import { useNow } from '../api/clock.ts';
+import { say, spoken } from '../i18n/index.ts';
+import { At, Due, LateChip, RefusedNotice, StateMark } from '../marks/index.ts';
+import { type Draft, emptyDraft, evidenceOf, readDraft } from './draft.ts';
+import css from './drawer.module.css';
+import { durationWords } from './inputs.ts';
+import { markOf } from './Lanes.tsx';
+import { whereIAm } from './picture.ts';
+import { peopleQuery, useCommand } from './queries.ts';
+import { isClosed, isLate, type Room, type RoomTask } from './room.ts';
+import { effectName, touchesMachines } from './sentences.ts';
+import { Checklist, FieldsOf, PhotoField, ReasonField } from './TaskForm.tsx';
+
+interface DrawerProps {
+  incident: string;
+  room: Room;
+  task: RoomTask | null;
+  ask: Asking;
+  plan: { id: string; version: number };
+  over: boolean;
+  drill: boolean;
+  onClose: () => void;
+}
+/** Which question the drawer opens with: the plan's remedy leads straight to it. */
+export type Asking = 'reassign' | 'waive' | 'reject' | null;
+
+/** One task: what the plan says of it, what has been done, and what may be done now. */
+export function TaskDrawer({ task, onClose, ...rest }: DrawerProps) {
+  return (
+    <Drawer
+      open={task !== null}
+      onClose={onClose}
+      size={480}
+      title={task ? say(task.title) : ''}
+      classNames={{ body: css.body ?? '' }}
+      destroyOnHidden
+      styles={{ wrapper: { maxWidth: '100vw' } }}
+    >
+      {task ? <Body key={`${task.id}/${task.round}`} task={task} {...rest} /> : null}
+    </Drawer>
+  );
+}
+
+function Body({ incident, room, task, ask, plan, over, drill }: Omit<DrawerProps, 'onClose' | 'task'> & { task: RoomTask }) {
+  const { t } = useTranslation('incidents');
+  const now = useNow();
+  const command = useCommand(incident);
+  const [asking, setAsking] = useState<Asking>(ask);
+  const [draft, setDraft] = useState<Draft>({ ...emptyDraft, checked: task.checked, evidence: task.evidence });
+  const [shown, setShown] = useState(false);
+  const [machines, setMachines] = useState<string[]>([]);
+  const closed = isClosed(task);
+  const people = useQuery(peopleQuery).data ?? [];
+  const group = room.groups.find((one) => one.id === task.group);
+  const { answers, faults } = readDraft(task.plan, draft);
+  const evidence = evidenceOf(task.plan, draft);
+  const act = (body: Parameters<typeof command.mutate>[0]['command']) =>
+    command.mutate({ command: body }, { onSuccess: () => setAsking(null) });
+  const device = (task.plan?.effects ?? []).filter((effect) =>
+    ['close-machine', 'isolate-machine', 'go-in-service', 'reset'].includes(effect.kind),
+  );
+  const startsDevices = device.some((effect) => effect.on === 'start');
+  const byEffects = task.plan?.closes === 'effects';
+  const complete = () => {
+    setShown(true);
+    if (faults.length > 0) return;
+    act({
+      command: 'complete-task',
+      task: task.id,
+      round: task.round,
+      answers,
+      checked: draft.checked,
+      evidence,
+      ...(draft.note.trim() ? { note: draft.note.trim() } : {}),
+    });
+  };
+  const faultTexts = Object.fromEntries(faults.map((fault) => [fault.at, t(`form.fault.${fault.why}`)]));
+  const live = !over && !closed && task.state !== 'waiting';
+  return (
+    <>
+      <dl className="facts">
+        <Fact name={t('task.stateName')}>
+          <span className={css.mark}>
+            <StateMark state={markOf(task, now)} quiet />{' '}
+            {isLate(task, now) && task.due ? <LateChip due={task.due} /> : t(`task.state.${task.state}`)}
+          </span>
+        </Fact>
+        <Fact name={t('task.group')}>
+          {say(group?.name)}
+          {task.assignee ? ` · ${task.assignee.name}` : ''}
+        </Fact>
+        {task.due ? <Fact name={t('task.due')}>{closed ? <At at={task.due} /> : <Due at={task.due} />}</Fact> : null}
+        {task.closedAt ? (
+          <Fact name={t(task.state === 'waived' ? 'task.waivedAt' : 'task.doneAt')}>
+            <At at={task.closedAt} />
+            {task.by ? ` · ${task.by.name}` : ''}
+          </Fact>
+        ) : null}
+        {task.waitsFor.length > 0 ? <Fact name={t('task.before')}>{task.waitsFor.map(say).join(t('comma'))}</Fact> : null}
+        {task.holdsUp.length > 0 ? <Fact name={t('task.after')}>{task.holdsUp.map(say).join(t('comma'))}</Fact> : null}
+        {task.plan?.repeat ? (
+          <Fact name={t('task.rhythm')}>
+            {t('task.every', { span: durationWords(task.plan.repeat)[spoken() === 'en' ? 'en' : 'zh'] })} ·{' '}
+            {t('task.round', { round: task.round })}
+          </Fact>
+        ) : null}
+        {task.plan ? (
+          <Fact name={t('task.clause')}>
+            <Link to={to.plan(plan.id, { version: plan.version, select: task.id })}>{[task.plan.source].flat().join(t('comma'))} ›</Link>
+          </Fact>
+        ) : null}
+        {task.reason ? <Fact name={t('task.reason')}>{task.reason}</Fact> : null}
+      </dl>
+      {task.plan?.detail ? <p className={css.detail}>{say(task.plan.detail)}</p> : null}
+      {task.effects.length > 0 ? <Effects task={task} /> : null}
+      {closed || task.submission?.of === 'completion' ? <Done task={task} /> : null}
+      {task.submission && !over ? (
+        <section className={css.part}>
+          <h3>{t(task.submission.of === 'start' ? 'decide.startTitle' : 'decide.doneTitle', { task: say(task.title) })}</h3>
+          <p className="ink-2">
+            {t('decide.askedBy', { name: task.submission.by.name })} <At at={task.submission.at} />
+            {task.submission.machines ? ` · ${t('machines', { count: task.submission.machines.length })}` : ''}
+          </p>
+          <p className="ink-2">{t('decide.who', { role: t(`role.${task.submission.approver}`) })}</p>
+          {asking === 'reject' ? (
+            <Reason
+              label={t('decide.rejectReason')}
+              go={t('decide.reject')}
+              pending={command.isPending}
+              onCancel={() => setAsking(null)}
+              onGo={(reason) => act({ command: 'approve-task', task: task.id, approved: false, reason })}
+            />
+          ) : (
+            <div className={css.answers}>
+              <Button
+                size="large"
+                loading={command.isPending}
+                onClick={() => act({ command: 'approve-task', task: task.id, approved: true })}
+              >
+                {t('decide.approve')}
+              </Button>
+              <Button size="large" onClick={() => setAsking('reject')}>
+                {t('decide.reject')}…
+              </Button>
+            </div>
+          )}
+        </section>
+      ) : null}
+      {live && !task.submission ? (
+        <>
+          {task.state === 'running' && !byEffects ? (
+            <>
+              {task.plan?.checklist ? (
+                <section className={css.part}>
+                  <h3>
+                    {t('form.steps')}{' '}
+                    <span className="ink-2">
+                      {draft.checked.length}/{task.plan.checklist.length}
+                    </span>
+                  </h3>
+                  <Checklist steps={task.plan.checklist} checked={draft.checked} onChange={(checked) => setDraft({ ...draft, checked })} />
+                  {shown && faultTexts.steps ? (
+                    <p className={css.fault} role="alert">
+                      {t('form.fault.steps')}
+                    </p>
+                  ) : null}
+                </section>
+              ) : null}
+              {task.plan?.form ? (
+                <section className={css.part}>
+                  <h3>{t('form.title')}</h3>
+                  <FieldsOf
+                    fields={task.plan.form}
+                    draft={draft}
+                    onChange={setDraft}
+                    machines={room.machines}
+                    people={people}
+                    faults={shown ? faultTexts : {}}
+                  />
+                </section>
+              ) : null}
+              <section className={css.part}>
+                <h3>
+                  {t('form.proof')} <span className="ink-2">{proofWanted(task, t)}</span>
+                </h3>
+                <Proof draft={draft} onChange={setDraft} />
+                {shown && (faultTexts.photo || faultTexts.place || faultTexts.note) ? (
+                  <p className={css.fault} role="alert">
+                    {t('form.fault.proof', { what: proofWanted(task, t) })}
+                  </p>
+                ) : null}
+                <label className={css.noteField}>
+                  {t('form.note')}
+                  <Input.TextArea
+                    value={draft.note}
+                    autoSize={{ minRows: 2, maxRows: 6 }}
+                    onChange={(event) => setDraft({ ...draft, note: event.target.value })}
+                  />
+                </label>
+              </section>
+            </>
+          ) : null}
+          {task.state === 'open' && startsDevices ? (
+            <section className={css.part}>
+              <h3>{t('device.title')}</h3>
+              <p>
+                {t('device.touches', {
+                  count: machines.length || room.machines.length - room.restored.length,
+                  what: device.map((effect) => say(effectName(effect.kind))).join(t('comma')),
+                })}
+                {drill ? ` · ${t('device.simulated')}` : ''}
+              </p>
+              <Select
+                mode="multiple"
+                allowClear
+                value={machines}
+                style={{ width: '100%' }}
+                placeholder={t('device.all')}
+                maxTagCount="responsive"
+                aria-label={t('device.which')}
+                options={room.machines.map((atm) => ({ value: atm, label: atm }))}
+                onChange={setMachines}
+              />
+              {device.some((effect) => 'twoPersons' in effect && effect.twoPersons) ? (
+                <p className="ink-2 t-note">{t('device.two')}</p>
+              ) : null}
+            </section>
+          ) : null}
+          {asking ? (
+            <Question asking={asking} task={task} room={room} pending={command.isPending} onCancel={() => setAsking(null)} onAct={act} />
+          ) : (
+            <div className={css.actions}>
+              {task.state === 'open' ? (
+                <Button
+                  type="primary"
+                  size="large"
+                  loading={command.isPending}
+                  onClick={() =>
+                    act({ command: 'start-task', task: task.id, round: task.round, ...(machines.length > 0 ? { machines } : {}) })
+                  }
+                >
+                  {drill && startsDevices ? `${t('device.simulate')} ` : ''}
+                  {t('task.start')}
+                </Button>
+              ) : null}
+              {task.state === 'running' && !byEffects ? (
+                <Button type="primary" size="large" loading={command.isPending} onClick={complete}>
+                  {t('task.complete')}
+                </Button>
+              ) : null}
+              {task.plan?.sharedWith && task.state === 'running' ? (
+                <Button size="large" onClick={() => act({ command: 'confirm-shared', task: task.id })} loading={command.isPending}>
+                  {t('task.confirmShared')}
+                </Button>
+              ) : null}
+              <Button size="large" onClick={() => setAsking('reassign')}>
+                {t('task.reassign')}…
+              </Button>
+              {!task.plan || (task.plan.waive?.length ?? 0) > 0 ? (
+                <Button size="large" onClick={() => setAsking('waive')}>
+                  {t('task.waive')}…
+                </Button>
+              ) : null}
+            </div>
+          )}
+          {task.state === 'running' && byEffects ? <p className="ink-2">{t('task.closesByEffects')}</p> : null}
+        </>
+      ) : null}
+      {command.isPending ? (
+        <p className="ink-2" role="status">
+          {t('pending')}
+        </p>
+      ) : null}
+      <RefusedNotice error={command.error} />
+    </>
+  );
+}
+
+const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
+  <div>
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </div>
+);
+
+function proofWanted(task: RoomTask, t: TFunction<'incidents'>): string {
+  const wanted = (task.plan?.evidence ?? []).map((proof) => t(`form.kind.${proof.kind}`, { count: proof.atLeast }));
+  return wanted.length > 0 ? wanted.join(' · ') : t('form.optional');
+}
+
+/** Photographs and the place, as proof. */
+function Proof({ draft, onChange }: { draft: Draft; onChange: (draft: Draft) => void }) {
+  const { t } = useTranslation('incidents');
+  const [failed, setFailed] = useState(false);
+  const photos = draft.evidence.filter((item) => item.kind === 'photo');
+  const others = draft.evidence.filter((item) => item.kind !== 'photo');
+  const place = others.find((item) => item.kind === 'place');
+  const locate = async () => {
+    setFailed(false);
+    try {
+      const at = await whereIAm();
+      onChange({
+        ...draft,
+        evidence: [...draft.evidence.filter((item) => item.kind !== 'place'), { kind: 'place', lat: at.lat, lon: at.lon }],
+      });
+    } catch {
+      setFailed(true);
+    }
+  };
+  return (
+    <div className={css.proof}>
+      <PhotoField id="proof" value={photos} onValue={(items) => onChange({ ...draft, evidence: [...items, ...others] })} />
+      <div className="row-wide">
+        <span className="ink-2">
+          {place ? t('form.placeAt', { lat: place.lat?.toFixed(5), lon: place.lon?.toFixed(5) }) : t('form.noPlace')}
+        </span>
+        <Button onClick={locate}>{t('form.here')}</Button>
+      </div>
+      {failed ? (
+        <p className={css.fault} role="alert">
+          {t('form.noPosition')}
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+function Effects({ task }: { task: RoomTask }) {
+  const { t } = useTranslation('incidents');
+  return (
+    <section className={css.part}>
+      <h3>{t('effects.title')}</h3>
+      <ul className={css.effects}>
+        {task.effects.map((effect) => (
+          <li key={effect.key}>
+            <StateMark state={({ pending: 'outside', done: 'done', failed: 'fault', withheld: 'note' } as const)[effect.outcome]} />
+            <span>
+              {say(effectName(effect.kind))}
+              {touchesMachines(effect.kind) ? ` · ${t('machines', { count: effect.machines.length })}` : ''}
+              <br />
+              <span className="ink-2">
+                {t(`effects.${effect.outcome}`)}
+                {effect.detail ? ` · ${effect.detail}` : ''}
+              </span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** What a completion said: answers, steps, proof. */
+function Done({ task }: { task: RoomTask }) {
+  const { t } = useTranslation('incidents');
+  const fields = task.plan?.form ?? [];
+  const written = Object.entries(task.answers).filter(([, value]) => value !== null && value !== '');
+  const photos = task.evidence.filter((item) => item.kind === 'photo' && item.file);
+  if (written.length === 0 && task.evidence.length === 0 && !task.note && task.checked.length === 0) return null;
+  return (
+    <section className={css.part}>
+      <h3>{t('task.result')}</h3>
+      <dl className="facts">
+        {written.map(([id, value]) => {
+          const field = fields.find((one) => one.id === id);
+          return (
+            <Fact key={id} name={say(field?.label) || id}>
+              {answerText(value, field, t)}
+            </Fact>
+          );
+        })}
+        {task.checked.length > 0 ? (
+          <Fact name={t('form.steps')}>
+            {task.checked.length}/{task.plan?.checklist?.length ?? task.checked.length}
+          </Fact>
+        ) : null}
+        {task.evidence
+          .filter((item) => item.kind === 'place')
+          .map((item) => (
+            <Fact key={`${item.lat}`} name={t('form.kind.place', { count: 1 })}>
+              {item.lat?.toFixed(5)}, {item.lon?.toFixed(5)}
+            </Fact>
+          ))}
+        {task.note ? <Fact name={t('form.note')}>{task.note}</Fact> : null}
+      </dl>
+      {photos.length > 0 ? (
+        <div className={css.photos}>
+          {photos.map((item, index) => (
+            <img key={item.sha256 ?? index} src={item.file} alt={t('form.photoNumber', { number: index + 1 })} />
+          ))}
+        </div>
+      ) : null}
+    </section>
+  );
+}
+
+function answerText(
+  value: unknown,
+  field: { kind: string; unit?: { zh: string; en: string }; options?: { value: string; label: { zh: string; en: string } }[] } | undefined,
+  t: TFunction<'incidents'>,
+): ReactNode {
+  if (typeof value === 'boolean') return t(value ? 'form.yes' : 'form.no');
+  if (Array.isArray(value)) return value.join(', ');
+  if (field?.kind === 'money' && typeof value === 'number') return `¥${(value / 100).toLocaleString('en', { maximumFractionDigits: 2 })}`;
+  if (field?.kind === 'choice') return say(field.options?.find((option) => option.value === value)?.label) || String(value);
+  if (field?.kind === 'time' && typeof value === 'string') return <At at={value} />;
+  if (field?.kind === 'photo' && typeof value === 'string' && value.startsWith('data:image/'))
+    return <img src={value} alt="" style={{ maxWidth: 160, maxHeight: 120 }} />;
+  return `${String(value)}${field?.unit ? ` ${say(field.unit)}` : ''}`;
+}
+
+function Reason({
+  label,
+  go,
+  pending,
+  onCancel,
+  onGo,
+}: {
+  label: string;
+  go: string;
+  pending: boolean;
+  onCancel: () => void;
+  onGo: (reason: string) => void;
+}) {
+  const { t } = useTranslation('incidents');
+  const [reason, setReason] = useState('');
+  return (
+    <div className={css.question}>
+      <ReasonField label={label} value={reason} onChange={setReason} />
+      <div className={css.answers}>
+        <Button
+          size="large"
+          loading={pending}
+          disabled={reason.trim() === ''}
+          title={reason.trim() === '' ? t('reasonNeeded') : ''}
+          onClick={() => onGo(reason.trim())}
+        >
+          {go}
+        </Button>
+        <Button size="large" onClick={onCancel}>
+          {t('cancel')}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function Question({
+  asking,
+  task,
+  room,
+  pending,
+  onCancel,
+  onAct,
+}: {
+  asking: Exclude<Asking, null>;
+  task: RoomTask;
+  room: Room;
+  pending: boolean;
+  onCancel: () => void;
+  onAct: (command: Parameters<ReturnType<typeof useCommand>['mutate']>[0]['command']) => void;
+}) {
+  const { t } = useTranslation('incidents');
+  const people = useQuery(peopleQuery).data ?? [];
+  const [person, setPerson] = useState<string>();
+  const [reason, setReason] = useState('');
+  if (asking !== 'reassign')
+    return (
+      <section className={css.part}>
+        <h3>{t('task.waive')}</h3>
+        <Reason
+          label={t('task.waiveReason')}
+          go={t('task.waive')}
+          pending={pending}
+          onCancel={onCancel}
+          onGo={(why) => onAct({ command: 'waive-task', task: task.id, reason: why })}
+        />
+      </section>
+    );
+  const own = room.groups.find((group) => group.id === task.group)?.people ?? [];
+  const ownIds = new Set(own.map((call) => call.person.id));
+  const chosen = [...own.map((call) => call.person), ...people].find((one) => one.id === person);
+  const options = [
+    {
+      label: t('reassign.group'),
+      options: own.map((call) => ({ value: call.person.id, label: `${call.person.name} · ${t(`call.${call.state}`)}` })),
+    },
+    {
+      label: t('reassign.others'),
+      options: people.filter((one) => !ownIds.has(one.id)).map((one) => ({ value: one.id, label: one.name })),
+    },
+  ];
+  const missing = !chosen || reason.trim() === '';
+  return (
+    <section className={css.part}>
+      <h3>{t('task.reassign')}</h3>
+      <Select
+        showSearch
+        optionFilterProp="label"
+        value={person}
+        placeholder={t('form.person')}
+        aria-label={t('form.person')}
+        options={options}
+        onChange={setPerson}
+        style={{ width: '100%' }}
+      />
+      <ReasonField label={t('reassign.reason')} value={reason} onChange={setReason} />
+      <div className={css.answers}>
+        <Button
+          size="large"
+          loading={pending}
+          disabled={missing}
+          title={missing ? t('reassign.missing') : ''}
+          onClick={() =>
+            chosen &&
+            onAct({ command: 'reassign-task', task: task.id, person: { id: chosen.id, name: chosen.name }, reason: reason.trim() })
+          }
+        >
+          {t('task.reassign')}
+        </Button>
+        <Button size="large" onClick={onCancel}>
+          {t('cancel')}
+        </Button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,35 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { Bulletin, BulletinCommand, BulletinKind } from '../../../src/bulletins/model.ts';
+import { post } from '../api/http.ts';
+import { everyPage } from './queries.ts';
+
+export type { Bulletin, BulletinKind } from '../../../src/bulletins/model.ts';
+
+/** Bulletins of one incident, the newest last. */
+export const bulletinsOf = (incident: string) =>
+  queryOptions({
+    queryKey: ['bulletins', 'of', incident],
+    queryFn: () => everyPage<Bulletin>('/api/v1/bulletins', { incident }),
+    select: (items) => items.toSorted((a, b) => a.serial - b.serial),
+  });
+
+const useAfter = () => {
+  const client = useQueryClient();
+  return () => Promise.all([client.invalidateQueries({ queryKey: ['bulletins'] }), client.invalidateQueries({ queryKey: ['incidents'] })]);
+};
+/** Commands one bulletin: edit, approve by a second person, publish. */
+export function useBulletinCommand(id: string) {
+  const after = useAfter();
+  return useMutation({
+    mutationFn: (command: BulletinCommand) => post<unknown>(`/api/v1/bulletins/${id}/commands`, command),
+    onSuccess: after,
+  });
+}
+/** Asks for a new draft, filled from what is known of the incident. */
+export function useBulletinDraft(incident: string) {
+  const after = useAfter();
+  return useMutation({
+    mutationFn: (kind: BulletinKind) => post<{ id?: string; bulletin?: { id: string } }>('/api/v1/bulletins', { incident, kind }),
+    onSuccess: after,
+  });
+}
