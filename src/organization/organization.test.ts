@@ -227,7 +227,7 @@ describe('the directory', () => {
     expect((await called('command')).length).toBe(3); // a refusal changes nothing
   });
 
-  test('the leader delegates on the record: the other acts with the leader’s role and is called first, until it ends [S1-2.1(1)]', async () => {
+  test('the leader delegates on the record: the other acts with the leader’s role and is called first, until it ends', async () => {
     const { token } = ok(await organization.createToken('li', 'deputy', { person: people['li']!.id }));
     expect(await organization.authenticate(token)).toMatchObject({ role: 'deputy' });
     const until = clock.now().add({ hours: 6 });

@@ -35,6 +35,7 @@ beforeAll(async () => {
   await app.register(authentication(organization));
   await app.register(organizationRoutes, { organization, clock });
   app.post('/api/v1/signals', { config: { roles: ['integration', 'admin'] } }, async (request) => ({ by: request.actor.name }));
+  app.post('/api/v1/activate', { config: { roles: ['commander'] } }, async (request) => ({ by: request.actor.name }));
   app.get('/api/v1/open', { config: { roles: 'public' } }, async (request) => ({ who: request.visitor?.name ?? null }));
   app.get('/api/v1/bug', { config: { roles: 'public' } }, async (request) => request.actor.name);
   address = await app.listen({ port: 0, host: '127.0.0.1' });
@@ -331,17 +332,23 @@ describe('records over HTTP', () => {
     expect((await ask('POST', '/api/v1/signals', { token: made.body.token, body: {} })).status).toBe(401);
   });
 
-  test('the leader delegates over HTTP and takes it back [S1-2.1(1)]', async () => {
+  test('only the leader does what is the leader’s, or who they delegated to, until they take it back [S1-2.1(1)]', async () => {
+    const activate = async () => (await ask('POST', '/api/v1/activate', { token: tokens.deputy, body: {} })).status;
     const until = clock.now().add({ hours: 3 }).toString();
+    expect(await activate()).toBe(403);
     expect(
       (await ask('POST', '/api/v1/delegation', { token: tokens.commander, body: { to: ids.deputy, until, reason: '出差' } })).status,
     ).toBe(201);
+    expect(await activate()).toBe(200);
     expect((await ask('GET', '/api/v1/session', { token: tokens.deputy })).body.actor).toMatchObject({
       role: 'commander',
       delegatedBy: { name: 'commander' },
     });
+    expect(
+      (await ask('POST', '/api/v1/delegation', { token: tokens.deputy, body: { to: ids.auditor, until, reason: 'x' } })).body.code,
+    ).toBe('delegation-malformed'); // not handed on
     expect((await ask('DELETE', '/api/v1/delegation', { token: tokens.commander })).status).toBe(204);
-    expect((await ask('GET', '/api/v1/session', { token: tokens.deputy })).body.actor.role).toBe('deputy');
+    expect(await activate()).toBe(403);
   });
 
   test('every refusal of the room has its texts in both languages and can be told', () => {
