@@ -29,7 +29,7 @@ export const refusals: RefusalTexts = {
     ['事件尚未结束，不能归档报告。', '请先宣布结束。'],
     ['The incident has not ended; its report cannot be filed.', 'Declare the end first.'],
   ),
-  'plan-unknown': r(
+  'plan-not-in-force': r(
     404,
     ['没有生效的预案 {plan}。', '请选择一个生效的预案。'],
     ['There is no plan {plan} in force.', 'Choose a plan that is in force.'],

@@ -1,0 +1,14 @@
+export { type Answered, type Caused, type IncidentChange } from './commanding.ts';
+export { blueprintOf } from './blueprint.ts';
+export { decide, nextWake } from './decide.ts';
+export { type CallRequest, type EffectExecutors, type EffectRequest, type IncidentBrief, type Outcome } from './effects.ts';
+export { type Missing, missingForEnd } from './end.ts';
+export { evolve, type Incident, initial, type TaskRun } from './incident.ts';
+export type { MineItem } from './mine.ts';
+export type * from './model.ts';
+export type { CausedOrderEvent, OrderRequest, WorkOrderChange } from './ordering.ts';
+export { refusals } from './refusals.ts';
+export { type Activated, type Activation, openResponse, type PlanShelf, type Response, type ResponseDeps } from './response.ts';
+export { responseRoutes } from './routes.ts';
+export { migrations } from './store.ts';
+export { decideOrder, evolveOrder, initialOrder, nextOrderWake, type WorkOrder } from './work-order.ts';
