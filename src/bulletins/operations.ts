@@ -1,4 +1,4 @@
-import type { Fleet } from '#fleet';
+import { districtOf, type Fleet } from '#fleet';
 import { append, type EntryActor, type Mode } from '#journal';
 import type { Actor } from '#organization';
 import type { EventClass, Text } from '#plans';
@@ -54,6 +54,9 @@ export interface Draft {
 
 export type Bulletins = ReturnType<typeof openBulletins>;
 
+/** How people call a place: its name, or its branch's where the fleet file gives sites numbers only. */
+const nameOf = ({ site, branch }: { site: string; branch: string }): string => (/\p{L}{2}/u.test(site.replace(/^[A-Za-z]+(?=[-_ ]?\d)/, '')) || branch === '' ? site : branch);
+
 const slipJob = 'bulletin-slip';
 const system: EntryActor = { kind: 'system', id: 'system', name: '系统', role: 'system' };
 
@@ -64,7 +67,7 @@ export function openBulletins({ db, clock, jobs, fleet, timezone = 'Asia/Shangha
     for (const id of machines) {
       const atm = fleet.atm(id);
       if (!atm) continue;
-      const place = bySite.get(atm.site) ?? { site: atm.site, name: atm.site, district: atm.district || atm.city, lat: atm.lat, lon: atm.lon, atms: [] };
+      const place = bySite.get(atm.site) ?? { site: atm.site, name: nameOf(atm), district: districtOf(atm), lat: atm.lat, lon: atm.lon, atms: [] };
       place.atms.push(id);
       bySite.set(atm.site, place);
     }
@@ -76,7 +79,7 @@ export function openBulletins({ db, clock, jobs, fleet, timezone = 'Asia/Shangha
     const found = new Map<string, Nearest>();
     for (const { atm, metres } of fleet.nearestWorking(lat, lon, 40)) {
       if (except.has(atm.site)) continue;
-      const one = found.get(atm.site) ?? { site: atm.site, name: atm.site, metres, lat: atm.lat, lon: atm.lon, machines: 0 };
+      const one = found.get(atm.site) ?? { site: atm.site, name: nameOf(atm), metres, lat: atm.lat, lon: atm.lon, machines: 0 };
       one.machines++;
       found.set(atm.site, one);
     }
@@ -216,7 +219,7 @@ export function openBulletins({ db, clock, jobs, fleet, timezone = 'Asia/Shangha
       if (!place) return [];
       const { machines } = place;
       return [{
-        site: name, name, lat: place.site.lat, lon: place.site.lon, machines: machines.length, paying: machines.filter((one) => one.payOut).length,
+        site: name, name: nameOf(place.site), lat: place.site.lat, lon: place.site.lon, machines: machines.length, paying: machines.filter((one) => one.payOut).length,
         unknown: machines.filter((one) => one.condition === 'unknown').length,
       }];
     });

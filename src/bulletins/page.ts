@@ -49,7 +49,7 @@ const words = {
     cannot: '这里暂时取不了款', can: '这里能取款', some: '这里只有部分取款机能用', unknown: '这里的情况正在核实', none: '没有找到这个地方',
     noneHint: '请试试网点名称里的几个字，或机身上的编号。', known: '我们已经知道，正在处理。您的钱和卡是安全的。', canLead: (n: number) => `${n} 台取款机可以取款。`,
     someLead: (a: number, b: number) => `${b} 台中有 ${a} 台可以取款。`, unknownLead: '我们暂时收不到这里的消息，请先去下面的网点。', which: '您指的是哪一处？',
-    expected: '预计恢复', may: '可能变动', next: '下次消息', inMinutes: (n: number) => (n > 0 ? `${n} 分钟后` : '马上'), open: '待定', openNote: '有消息就写在这里',
+    expected: '预计恢复', may: '可能变动', next: '下次消息', inMinutes: (n: number) => (n > 0 ? `${n} 分钟后` : '马上'), soon: '稍后', overdue: (t: string) => `原定 ${t}`, open: '待定', openNote: '有消息就写在这里',
     nearest: '最近能取款的', checked: (t: string) => `${t} 核实`, pays: (n: number) => `${n} 台能取款`, go: '去', card: '卡被吞了？', cardText: '不必等。卡锁在机内很安全，请打客服电话，我们会联系您。',
     asOf: (t: string) => `截至 ${t}`, refresh: '页面每分钟自动更新', call: '打客服电话', well: '取款机一切正常', wellText: '现在没有影响取款的突发情况。想确认某一台，请在上面查一查。',
     troubles: (n: number) => (n === 1 ? '有一处取款机暂时取不了款' : `有 ${n} 处取款机暂时取不了款`), places: (n: number) => `受影响的网点（${n}）`, cause: '原因：', earlier: '之前的消息', correction: '更正',
@@ -60,7 +60,7 @@ const words = {
     cannot: 'No cash here at the moment', can: 'You can get cash here', some: 'Only some machines work here', unknown: 'We are checking this place', none: 'We did not find this place',
     noneHint: 'Try a few characters of the branch name, or the number on the machine.', known: 'We know about it and are at work. Your money and your card are safe.', canLead: (n: number) => `${n} cash machines pay out.`,
     someLead: (a: number, b: number) => `${a} of ${b} cash machines pay out.`, unknownLead: 'We have no news from here just now; please try one of the places below.', which: 'Which one do you mean?',
-    expected: 'Expected back', may: 'may change', next: 'Next word', inMinutes: (n: number) => (n > 0 ? `in ${n} min` : 'any moment'), open: 'not known yet', openNote: 'we will write it here',
+    expected: 'Expected back', may: 'may change', next: 'Next word', inMinutes: (n: number) => (n > 0 ? `in ${n} min` : 'any moment'), soon: 'shortly', overdue: (t: string) => `was due ${t}`, open: 'not known yet', openNote: 'we will write it here',
     nearest: 'Nearest that pay out', checked: (t: string) => `checked ${t}`, pays: (n: number) => `${n} pay out`, go: 'Go', card: 'Card kept by the machine?', cardText: 'No need to wait. It is safe inside; call us and we will get back to you.',
     asOf: (t: string) => `As of ${t}`, refresh: 'this page renews itself every minute', call: 'Call customer service', well: 'All cash machines are running as usual', wellText: 'Nothing is keeping people from their cash right now. To be sure of one machine, check it above.',
     troubles: (n: number) => (n === 1 ? 'Some cash machines cannot pay out' : `Cash machines cannot pay out in ${n} areas`), places: (n: number) => `Places affected (${n})`, cause: 'Cause: ', earlier: 'Earlier messages', correction: 'Correction',
@@ -70,7 +70,7 @@ const words = {
 
 const pin = html`<svg viewBox="0 0 18 18" aria-hidden="true"><path d="M9 16s5.5-4.6 5.5-9a5.5 5.5 0 0 0-11 0C3.5 11.4 9 16 9 16z"/><circle cx="9" cy="7" r="2"/></svg>`;
 const route = html`<svg viewBox="0 0 18 18" aria-hidden="true"><circle cx="4" cy="14" r="2"/><circle cx="14" cy="4" r="2"/><path d="M6 14h5a2.5 2.5 0 0 0 0-5H7a2.5 2.5 0 0 1 0-5h5"/></svg>`;
-const phone = html`<svg viewBox="0 0 18 18" aria-hidden="true"><path d="M4 2h2.500l1.5 4-2 1.500a9 9 0 0 0 4.5 4.500l1.5-2 4 1.500V14a2 2 0 0 1-2 2A12 12 0 0 1 2 4a2 2 0 0 1 2-2z"/></svg>`;
+const phone = html`<svg viewBox="0 0 18 18" aria-hidden="true"><path d="M4 2h2.5l1.5 4-2 1.5a9 9 0 0 0 4.5 4.5l1.5-2 4 1.500V14a2 2 0 0 1-2 2A12 12 0 0 1 2 4a2 2 0 0 1 2-2z"/></svg>`;
 
 /** The public page: plain HTML that works without script, in the language asked for (S3-8.1(1)). */
 export function statusPage(view: StatusView): string {
@@ -112,7 +112,7 @@ ${query === '' ? overview(view) : answer(view)}
     const [newest, ...earlier] = bulletins;
     if (!newest) return html``;
     return html`<article><h2>${newest.corrects ? html`${t.correction} · ` : ''}${newest.title[tongue]}</h2>${paragraphs(newest)}<p class="stamp">${t.published(moment(newest.publishedAt))}</p>${newest.kind === 'recovery' ? '' : facts(newest)}
-${newest.places.length > 0 && html`<details><summary>${t.places(newest.places.length)}</summary><ul class="rows">${newest.places.slice(0, 200).map((place) => html`<li class="wide"><span>${place.name}</span><a class="go" href="/status?lang=${tongue}&amp;q=${encodeURIComponent(place.name)}">${t.search}</a></li>`)}</ul></details>`}
+${newest.places.length > 0 && html`<details><summary>${t.places(newest.places.length)}</summary><ul class="rows">${newest.places.slice(0, 200).map((place) => html`<li class="wide"><span>${place.name}</span><a class="go" href="/status?lang=${tongue}&amp;q=${encodeURIComponent(place.name)}&amp;site=${encodeURIComponent(place.site)}">${t.search}</a></li>`)}</ul></details>`}
 ${earlier.length > 0 && html`<details><summary>${t.earlier}</summary><ul>${earlier.map((one) => html`<li><strong>${one.title[tongue]}</strong>${paragraphs(one)}<p class="stamp">${t.published(moment(one.publishedAt))}</p></li>`)}</ul></details>`}</article>`;
   }
 
@@ -142,7 +142,9 @@ ${verdict !== 'can' && html`<div class="head"><h2>${t.nearest}</h2><span class="
     const next = one.nextWord && Math.round(Temporal.Instant.from(one.nextWord).since(now).total('minutes'));
     return html`<dl class="facts"><div><dt>${t.expected}</dt>${one.expected
       ? html`<dd class="big">${span(one.expected, now, timezone, tongue)}</dd><dd class="note">${day(one.expected.from, now, timezone, tongue)}${tongue === 'zh' ? '，' : ', '}${t.may}</dd>`
-      : html`<dd class="big">${t.open}</dd><dd class="note">${t.openNote}</dd>`}</div><div><dt>${t.next}</dt>${one.nextWord && typeof next === 'number'
+      : html`<dd class="big">${t.open}</dd><dd class="note">${t.openNote}</dd>`}</div><div><dt>${t.next}</dt>${one.nextWord && typeof next === 'number' && next < -2
+      ? html`<dd class="big">${t.soon}</dd><dd class="note">${t.overdue(hour(one.nextWord, timezone))}</dd>`
+      : one.nextWord && typeof next === 'number'
       ? html`<dd class="big">${hour(one.nextWord, timezone)}</dd><dd class="note">${t.inMinutes(next)}</dd>`
       : html`<dd class="big">${t.open}</dd>`}</div></dl>`;
   }
