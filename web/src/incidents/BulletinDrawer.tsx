@@ -179,6 +179,13 @@ function Body({ bulletin }: { bulletin: Bulletin }) {
           ) : null}
         </div>
       )}
+      {bulletin.state === 'published' ? (
+        <div className={css.actions}>
+          <Button size="large" loading={command.isPending} onClick={() => command.mutate({ command: 'correct' })}>
+            {t('bulletin.correct')}
+          </Button>
+        </div>
+      ) : null}
       {bulletin.cause && !bulletin.causeReleased && !fixed ? (
         <button type="button" className="more" onClick={() => command.mutate({ command: 'release-cause' })}>
           {t('bulletin.releaseCause')}

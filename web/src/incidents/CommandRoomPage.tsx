@@ -107,7 +107,6 @@ export function Component() {
             incident={id}
             room={room}
             updatedAt={Math.max(journal.dataUpdatedAt + (serverNow() - Date.now()), 0)}
-            canWrite={insider && !over}
             onBulletin={(one) => set('bulletin', one)}
           />
         </aside>
@@ -167,7 +166,7 @@ function Leader({ room }: { room: Room }) {
       <StateMark state={answered ? 'ok' : leader.state === 'silent' ? 'fault' : 'running'} quiet />
       {t(answered ? 'head.leaderHere' : leader.state === 'silent' ? 'head.leaderSilent' : 'head.leaderCalled', {
         name: leader.person.name,
-        other: leader.then?.name ?? '',
+        other: leader.standIn?.name ?? '',
       })}
     </span>
   );

@@ -414,39 +414,47 @@ function RecordTest({ room, plan, pending, send, onClose }: PartProps) {
 const bounds = (step: { min?: number; max?: number }): string =>
   step.min !== undefined && step.max !== undefined ? `${step.min}–${step.max}` : step.min !== undefined ? `≥ ${step.min}` : `≤ ${step.max}`;
 
-const withText = (doing: 'end' | 'withdraw' | 'reopen', make: (text: string) => Command) =>
-  function WithText({ room, drill, pending, send, onClose }: PartProps) {
-    const { t } = useTranslation('incidents');
-    const [text, setText] = useState('');
-    return (
-      <>
-        <p>
-          {drill ? t('drillMark') : ''}
-          {t(`do.${doing}.touches`, {
-            number: room.number,
-            machines: room.machines.length,
-            people: new Set(room.groups.flatMap((group) => group.people.map((call) => call.person.id))).size,
-          })}
-        </p>
-        <Labelled label={t(`do.${doing}.text`)}>
-          <Input.TextArea
-            autoFocus
-            value={text}
-            autoSize={{ minRows: 3 }}
-            aria-label={t(`do.${doing}.text`)}
-            onChange={(event) => setText(event.target.value)}
-          />
-        </Labelled>
-        <Foot
-          go={t(`do.${doing}.go`)}
-          missing={text.trim() ? '' : t('do.textMissing')}
-          pending={pending}
-          onGo={() => send(make(text.trim()))}
-          onClose={onClose}
+/** The three that need one text and say what they touch. */
+function Solemn({
+  doing,
+  make,
+  room,
+  drill,
+  pending,
+  send,
+  onClose,
+}: PartProps & { doing: 'end' | 'withdraw' | 'reopen'; make: (text: string) => Command }) {
+  const { t } = useTranslation('incidents');
+  const [text, setText] = useState('');
+  const people = new Set(room.groups.flatMap((group) => group.people.map((call) => call.person.id))).size;
+  return (
+    <>
+      <p>
+        {drill ? t('drillMark') : ''}
+        {t(`do.${doing}.touches`, { number: room.number, machines: room.machines.length, people })}
+      </p>
+      <Labelled label={t(`do.${doing}.text`)}>
+        <Input.TextArea
+          autoFocus
+          value={text}
+          autoSize={{ minRows: 3 }}
+          aria-label={t(`do.${doing}.text`)}
+          onChange={(event) => setText(event.target.value)}
         />
-      </>
-    );
-  };
+      </Labelled>
+      <Foot
+        go={t(`do.${doing}.go`)}
+        missing={text.trim() ? '' : t('do.textMissing')}
+        pending={pending}
+        onGo={() => send(make(text.trim()))}
+        onClose={onClose}
+      />
+    </>
+  );
+}
+const End = (props: PartProps) => <Solemn {...props} doing="end" make={(text) => ({ command: 'declare-end', text })} />;
+const Withdraw = (props: PartProps) => <Solemn {...props} doing="withdraw" make={(reason) => ({ command: 'withdraw', reason })} />;
+const Reopen = (props: PartProps) => <Solemn {...props} doing="reopen" make={(reason) => ({ command: 'reopen', reason })} />;
 
 const parts: Record<Doing, (props: PartProps) => ReactNode> = {
   order: Order,
@@ -455,7 +463,7 @@ const parts: Record<Doing, (props: PartProps) => ReactNode> = {
   task: AddTask,
   level: ChangeLevel,
   test: RecordTest,
-  end: withText('end', (text) => ({ command: 'declare-end', text })),
-  withdraw: withText('withdraw', (reason) => ({ command: 'withdraw', reason })),
-  reopen: withText('reopen', (reason) => ({ command: 'reopen', reason })),
+  end: End,
+  withdraw: Withdraw,
+  reopen: Reopen,
 };

@@ -71,7 +71,7 @@ export function Lanes({ room, selected, onOpen, onReassign, canReassign }: Lanes
           </div>
         ) : null}
         {lanes.map((group) => (
-          <div key={group.id} className={css.lane} role="group" aria-label={say(group.name)}>
+          <section key={group.id} className={css.lane} aria-label={say(group.name)}>
             <div className={css.group}>
               <strong>{say(group.name)}</strong>
               <LaneLeader group={group} />
@@ -89,7 +89,7 @@ export function Lanes({ room, selected, onOpen, onReassign, canReassign }: Lanes
                 onOpen={onOpen}
               />
             ))}
-          </div>
+          </section>
         ))}
       </div>
     </section>
@@ -100,7 +100,7 @@ function LaneLeader({ group }: { group: RoomGroup }) {
   const { t } = useTranslation('incidents');
   const leader = group.leader ?? group.people[0]?.person ?? null;
   const seat = group.people.find((call) => call.person.id === leader?.id);
-  const stand = seat?.state === 'silent' ? seat.then : null;
+  const stand = seat?.state === 'silent' ? seat.standIn : null;
   return (
     <span className="ink-2">
       {stand

@@ -31,10 +31,10 @@ export function Component() {
   const { t: shell } = useTranslation('shell');
   const navigate = useNavigate();
   const [search, setSearch] = useSearchParams();
-  const inForce = useSuspenseQuery(plansQuery).data.filter((plan) => plan.inForce);
+  const inForce = useSuspenseQuery(plansQuery).data.filter((plan) => plan.state === 'in-force');
   const mode = search.get('mode') === 'drill' ? 'drill' : 'live';
   const chosen = inForce.find((plan) => plan.id === search.get('plan')) ?? inForce[0];
-  const plan = useQuery({ ...planOf(chosen?.id ?? '', chosen?.inForce ?? 0), enabled: chosen !== undefined }).data?.plan;
+  const plan = useQuery({ ...planOf(chosen?.id ?? '', chosen?.version ?? 0), enabled: chosen !== undefined }).data?.plan;
   const warningId = search.get('warning');
   const warning = useQuery({
     queryKey: ['warnings', warningId],
@@ -143,7 +143,7 @@ export function Component() {
             <Select
               value={chosen?.id}
               aria-label={t('new.plan')}
-              options={inForce.map((one) => ({ value: one.id, label: `${say(one.title)} v${one.inForce}` }))}
+              options={inForce.map((one) => ({ value: one.id, label: `${say(one.title)} v${one.version}` }))}
               onChange={(value) => change('plan', value)}
             />
           </div>
@@ -177,28 +177,39 @@ export function Component() {
               />
             </div>
           </div>
-          <label>
+          <label htmlFor="new-name">
             {t('new.name')}
-            <Input value={name} onChange={(event) => setName(event.target.value)} />
+            <Input id="new-name" value={name} onChange={(event) => setName(event.target.value)} />
           </label>
-          <label>
+          <label htmlFor="new-english">
             {t('new.english')}
-            <Input value={english} onChange={(event) => setEnglish(event.target.value)} />
+            <Input id="new-english" value={english} onChange={(event) => setEnglish(event.target.value)} />
           </label>
           {warned ? null : (
-            <label>
+            <label htmlFor="new-machines">
               {t('new.machines')}
-              <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} value={typed} onChange={(event) => setTyped(event.target.value)} />
+              <Input.TextArea
+                id="new-machines"
+                autoSize={{ minRows: 2, maxRows: 6 }}
+                value={typed}
+                onChange={(event) => setTyped(event.target.value)}
+              />
               <span>{t('new.machinesHint', { count: machines.length })}</span>
             </label>
           )}
-          <label>
+          <label htmlFor="new-reason">
             {t('new.reason')}
-            <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} value={reason} onChange={(event) => setReason(event.target.value)} />
+            <Input.TextArea
+              id="new-reason"
+              autoSize={{ minRows: 2, maxRows: 6 }}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+            />
           </label>
-          <label>
+          <label htmlFor="new-expected">
             {t('new.expected')}
             <Input
+              id="new-expected"
               value={lasts}
               placeholder={t('new.expectedHint')}
               status={lasts.trim() && !expected ? 'error' : ''}

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { to } from '../addresses.ts';
@@ -9,7 +8,7 @@ import { get } from '../api/http.ts';
 import { say, spoken } from '../i18n/index.ts';
 import { At } from '../marks/index.ts';
 import { clockSeconds, elapsed } from '../marks/time.ts';
-import { bulletinsOf, useBulletinDraft } from './bulletins.ts';
+import { bulletinsOf } from './bulletins.ts';
 import { yuan } from './inputs.ts';
 import css from './panes.module.css';
 import { everyPage } from './queries.ts';
@@ -37,13 +36,11 @@ export function Situation({
   room,
   updatedAt,
   onBulletin,
-  canWrite,
 }: {
   incident: string;
   room: Room;
   updatedAt: number;
   onBulletin: (id: string) => void;
-  canWrite: boolean;
 }) {
   const { t } = useTranslation('incidents');
   const now = useNow();
@@ -163,7 +160,7 @@ export function Situation({
           ))}
         </dl>
       </section>
-      <Outside incident={incident} onBulletin={onBulletin} canWrite={canWrite} />
+      <Outside incident={incident} onBulletin={onBulletin} />
     </>
   );
 }
@@ -192,37 +189,21 @@ function measured(room: Room): { key: string; label: string; value: string }[] {
     .slice(0, 6);
 }
 
-function Outside({ incident, onBulletin, canWrite }: { incident: string; onBulletin: (id: string) => void; canWrite: boolean }) {
+function Outside({ incident, onBulletin }: { incident: string; onBulletin: (id: string) => void }) {
   const { t } = useTranslation('incidents');
   const bulletins = useQuery(bulletinsOf(incident)).data ?? [];
-  const draft = useBulletinDraft(incident);
-  const [failed, setFailed] = useState(false);
-  const write = () =>
-    draft.mutate(bulletins.some((one) => one.state === 'published') ? 'progress' : 'notice', {
-      onSuccess: (made) => {
-        const id = made.id ?? made.bulletin?.id;
-        if (id) onBulletin(id);
-        setFailed(false);
-      },
-      onError: () => setFailed(true),
-    });
   const next = bulletins.findLast((one) => one.nextWord)?.nextWord;
   return (
     <section className={css.block} aria-label={t('outside.name')}>
       <div className={css.paneTitle}>
         <h2>{t('outside.name')}</h2>
-        {canWrite ? (
-          <button type="button" className="more" onClick={write} disabled={draft.isPending}>
-            {t('outside.draft')}
-          </button>
-        ) : null}
       </div>
       <dl className="facts">
         {bulletins.map((bulletin) => (
           <div key={bulletin.id}>
             <dt>
               <button type="button" className="more" onClick={() => onBulletin(bulletin.id)}>
-                {t('bulletin.numbered', { serial: bulletin.serial, kind: t(`bulletin.kind.${bulletin.kind}`) })}
+                {t('bulletin.numbered', { serial: bulletin.serial, kind: t(`bulletin.kind.${bulletin.kind}`) })} ›
               </button>
             </dt>
             <dd>
@@ -246,11 +227,6 @@ function Outside({ incident, onBulletin, canWrite }: { incident: string; onBulle
         ) : null}
       </dl>
       {bulletins.length === 0 ? <p className="ink-2 t-dense">{t('outside.none')}</p> : null}
-      {failed && draft.error ? (
-        <p className="t-dense" role="alert">
-          {draft.error.message}
-        </p>
-      ) : null}
     </section>
   );
 }

@@ -196,9 +196,10 @@ function Body({ incident, room, task, ask, plan, over, drill }: Omit<DrawerProps
                     {t('form.fault.proof', { what: proofWanted(task, t) })}
                   </p>
                 ) : null}
-                <label className={css.noteField}>
+                <label className={css.noteField} htmlFor="task-note">
                   {t('form.note')}
                   <Input.TextArea
+                    id="task-note"
                     value={draft.note}
                     autoSize={{ minRows: 2, maxRows: 6 }}
                     onChange={(event) => setDraft({ ...draft, note: event.target.value })}

@@ -1,9 +1,9 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { Bulletin, BulletinCommand, BulletinKind } from '../../../src/bulletins/model.ts';
+import type { Bulletin, BulletinCommand } from '../../../src/bulletins/model.ts';
 import { post } from '../api/http.ts';
 import { everyPage } from './queries.ts';
 
-export type { Bulletin, BulletinKind } from '../../../src/bulletins/model.ts';
+export type { Bulletin } from '../../../src/bulletins/model.ts';
 
 /** Bulletins of one incident, the newest last. */
 export const bulletinsOf = (incident: string) =>
@@ -21,15 +21,7 @@ const useAfter = () => {
 export function useBulletinCommand(id: string) {
   const after = useAfter();
   return useMutation({
-    mutationFn: (command: BulletinCommand) => post<unknown>(`/api/v1/bulletins/${id}/commands`, command),
-    onSuccess: after,
-  });
-}
-/** Asks for a new draft, filled from what is known of the incident. */
-export function useBulletinDraft(incident: string) {
-  const after = useAfter();
-  return useMutation({
-    mutationFn: (kind: BulletinKind) => post<{ id?: string; bulletin?: { id: string } }>('/api/v1/bulletins', { incident, kind }),
+    mutationFn: (command: BulletinCommand | { command: 'correct' }) => post<unknown>(`/api/v1/bulletins/${id}/commands`, command),
     onSuccess: after,
   });
 }

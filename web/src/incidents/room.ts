@@ -78,7 +78,7 @@ export interface Call {
   answeredAt: string | null;
   afterSeconds: number | null;
   /** Who was called in their place. */
-  then: PersonRef | null;
+  standIn: PersonRef | null;
 }
 export interface RoomGroup {
   id: string;
@@ -234,7 +234,7 @@ export function project(plan: Plan, entries: readonly Entry[]): Room | null {
         answerBy: null,
         answeredAt: null,
         afterSeconds: null,
-        then: null,
+        standIn: null,
       };
       group.people.push(call);
     }
@@ -280,7 +280,7 @@ export function project(plan: Plan, entries: readonly Entry[]): Room | null {
       case 'call-escalated': {
         const call = callOf(groupOf(e.group), e.from);
         if (call.state !== 'answered') call.state = 'silent';
-        call.then = e.to;
+        call.standIn = e.to;
         break;
       }
       case 'leader-appointed':
@@ -405,7 +405,10 @@ export function project(plan: Plan, entries: readonly Entry[]): Room | null {
         break;
       case 'test-recorded': {
         let test = room.tests.find((one) => one.id === e.test);
-        if (!test) room.tests.push((test = { id: e.test, name: e.name, passed: null, at: null, by: null, results: [], failed: [] }));
+        if (!test) {
+          test = { id: e.test, name: e.name, passed: null, at: null, by: null, results: [], failed: [] };
+          room.tests.push(test);
+        }
         Object.assign(test, { passed: e.passed, at, by: e.by, results: e.results, failed: e.failed });
         if (e.passed) room.state = 'recovering';
         break;

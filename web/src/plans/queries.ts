@@ -1,16 +1,62 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { Text } from '../../../src/plans/model.ts';
+import type { Plan, Text } from '../../../src/plans/model.ts';
+import { get } from '../api/http.ts';
 import { everyPage } from '../incidents/queries.ts';
 
-/** A plan in the list: its version in force and the newest draft. */
+export type PlanState = 'draft' | 'approved' | 'in-force' | 'repealed';
+/** A plan in the list: the version in force, or the newest, and a draft beside it. */
 export interface PlanView {
   id: string;
   title: Text;
-  /** Version in force, null while none is. */
-  inForce: number | null;
-  inForceSince: string | null;
-  draft: number | null;
-  reviewDue?: string | null;
-  versions: { version: number; state: 'draft' | 'approved' | 'in-force' | 'repealed'; at?: string }[];
+  version: number;
+  state: PlanState;
+  draft: { version: number; state: PlanState } | null;
+  inForceAt: string | null;
+  reviewDue: string | null;
+  reviewOverdue: boolean;
+  eventClasses: string[];
+  phases: number;
+  tasks: number;
+  groups: number;
 }
+interface Who {
+  id: string;
+  name: string;
+}
+export interface VersionLine {
+  id: string;
+  version: number;
+  state: PlanState;
+  title: Text;
+  drafters: Who[];
+  draftedAt: string;
+  approvedBy: Who | null;
+  approvedAt: string | null;
+  inForceAt: string | null;
+  repealedAt: string | null;
+  openedFrom: string | null;
+}
+/** A fault or a finding of a plan file, with its place. */
+export interface Finding {
+  file: string;
+  line: number;
+  column: number;
+  code: string;
+  severity?: 'must' | 'should';
+  at: string;
+  what: Text;
+  mend: Text;
+}
+export interface WholePlan extends VersionLine {
+  plan: Plan;
+  yaml: string;
+  findings: Finding[];
+}
+
 export const plansQuery = queryOptions({ queryKey: ['plans', 'list'], queryFn: () => everyPage<PlanView>('/api/v1/plans') });
+export const versionsOf = (id: string) =>
+  queryOptions({ queryKey: ['plans', id, 'versions'], queryFn: () => everyPage<VersionLine>(`/api/v1/plans/${id}/versions`) });
+export const currentOf = (id: string) =>
+  queryOptions({ queryKey: ['plans', id, 'current'], queryFn: () => get<WholePlan>(`/api/v1/plans/${id}`) });
+export const versionOf = (id: string, version: number) =>
+  queryOptions({ queryKey: ['plans', id, 'whole', version], queryFn: () => get<WholePlan>(`/api/v1/plans/${id}/versions/${version}`) });
