@@ -308,6 +308,14 @@ describe('the mail server', () => {
     expect(postbox.mails).toHaveLength(2);
   });
 
+  test('two workers with the same job at once may send the same mail twice, but the record has one', async () => {
+    const notice = await call('zhang');
+    const handler = jobs.handlers.get('notice-send')!;
+    await Promise.all([handler({ notice: notice.id }), handler({ notice: notice.id })]);
+    expect(new Set(postbox.mails.map((mail) => mail.messageId)).size).toBe(1);
+    expect(await types(notice.id)).toEqual(['notice-queued', 'notice-sent']);
+  });
+
   test('a title cannot add lines to the head of a mail', async () => {
     await call('zhang', { title: { zh: '甲\r\nBcc: thief@example.org', en: 'a' } });
     await jobs.runDue();
@@ -433,6 +441,17 @@ describe('calling until somebody answers', () => {
     expect(code(await chain(['li']))).toBe('nobody-to-call');
     expect(await database.db.selectFrom('notice_chain').select('id').execute()).toHaveLength(1);
     ok(await organization.changePerson(people['li']!.id, { active: true }, admin));
+  });
+
+  test('an escalation that a crash makes happen twice calls one person', async () => {
+    await chain(['zhang', 'li', 'smith']);
+    await jobs.runDue();
+    const { id } = await database.db.selectFrom('notice_chain').select('id').executeTakeFirstOrThrow();
+    clock.forward('PT5M');
+    const handler = jobs.handlers.get('notice-escalate')!;
+    await Promise.all([handler({ chain: id, call: 1 }), handler({ chain: id, call: 1 })]);
+    await jobs.runDue();
+    expect(rung()).toEqual(['zhang', 'li']);
   });
 
   test('deadlines that passed while the server was down fire once', async () => {

@@ -3,6 +3,7 @@ import { readStream } from '#journal';
 import { isRefusal, type Refusal, VirtualClock } from '#platform';
 import { type TestDatabase, testDatabase, testJobs } from '../../test/database.ts';
 import { type Actor, dutyDesk, migrations, type Organization, openOrganization, type Person, systemActor } from './index.ts';
+import { callingOrder } from './model.ts';
 
 const ok = <T>(answer: T | Refusal): T => {
   if (isRefusal(answer)) throw new Error(`refused: ${answer.refusal} ${JSON.stringify(answer.params)}`);
@@ -272,6 +273,23 @@ describe('the directory', () => {
     ]);
     expect(await organization.contacts()).toHaveLength(4);
   });
+});
+
+test('calling order: duty first, then leader, deputies, members by their places, everyone once and in their highest seat', () => {
+  const person = (name: string) => ({ id: name, name });
+  const held = [
+    { person: person('m2'), seat: 'member' as const, position: 2 },
+    { person: person('d2'), seat: 'deputy' as const, position: 2 },
+    { person: person('m1'), seat: 'member' as const, position: 1 },
+    { person: person('d1'), seat: 'deputy' as const, position: 1 },
+    { person: person('l'), seat: 'leader' as const, position: 5 },
+    { person: person('d1'), seat: 'member' as const, position: 0 },
+  ];
+  const order = (duty: string[], delegates = new Map()) =>
+    callingOrder(held, duty.map(person), delegates).map((seat) => `${seat.person.name}:${seat.seat}`);
+  expect(order([])).toEqual(['l:leader', 'd1:deputy', 'd2:deputy', 'm1:member', 'm2:member']);
+  expect(order(['m2', 'new'])).toEqual(['m2:member', 'new:member', 'l:leader', 'd1:deputy', 'd2:deputy', 'm1:member']);
+  expect(order([], new Map([['l', person('d2')]]))).toEqual(['d2:leader', 'l:leader', 'd1:deputy', 'm1:member', 'm2:member']);
 });
 
 describe('the rota', () => {
