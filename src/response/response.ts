@@ -34,8 +34,6 @@ export interface ResponseDeps {
   onBreachedTwice?: (trx: Trx, order: WorkOrder, step: WorkOrderStep) => Promise<void>;
   /** Which of these machines serve now: asked after an activation, for those that came back meanwhile. */
   machinesWell?: (atms: string[]) => Promise<string[]>;
-  /** What other rooms want of a person: a bulletin to approve, a report, a warning to judge. */
-  mineElsewhere?: (actor: Actor) => Promise<MineItem[]>;
 }
 
 export interface Activation {
@@ -228,7 +226,6 @@ export function openResponse(deps: ResponseDeps) {
         const rows = await listOrders(db, { state: 'open', limit: 200, ...(actor.role === 'vendor' ? { vendor: actor.vendor ?? '' } : {}) });
         items.push(...ordersOf(rows, actor));
       }
-      if (deps.mineElsewhere) items.push(...(await deps.mineElsewhere(actor)));
       return items.sort((a, b) => (a.due ?? '9').localeCompare(b.due ?? '9'));
     },
   };

@@ -1,7 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
+import type { Actor } from '#organization';
 import { type Clock, isRefusal, Page, PageQuery, Problem, refuse, sendProblem } from '#platform';
 import { ActivationBody, byCommand, IncidentCommandBody, IncidentCommands, WorkOrderCommandBody, WorkOrderCommands } from './commands.ts';
+import type { MineItem } from './mine.ts';
 import type { IncidentCommand, WorkOrderCommand } from './model.ts';
 import type { Response } from './response.ts';
 import { Caused, EntryView, IncidentHead, IncidentView, MineView, ModeSchema, WorkOrderHead, WorkOrderView } from './schemas.ts';
@@ -22,9 +24,12 @@ const keyOf = (request: { headers: Record<string, unknown> }): string | undefine
   return typeof given === 'string' && given !== '' ? given : undefined;
 };
 
-/** HTTP of incidents, work orders and of what needs me now. */
+/**
+ * HTTP of incidents, work orders and of what needs me now.
+ * @param elsewhere what other rooms want of a person: a bulletin to approve, a report, a warning to judge
+ */
 export const responseRoutes =
-  (response: Response, clock: Clock): FastifyPluginAsyncTypebox =>
+  (response: Response, clock: Clock, elsewhere: (actor: Actor) => Promise<MineItem[]> = async () => []): FastifyPluginAsyncTypebox =>
   async (app) => {
     const commandBody = (variants: Parameters<typeof byCommand>[0]) => {
       const check = byCommand(variants);
@@ -94,7 +99,10 @@ export const responseRoutes =
     app.get('/api/v1/mine', {
       config: { roles: 'signed-in' },
       schema: { operationId: 'listMine', tags: ['incidents'], summary: 'What needs me now, the nearest deadline first', response: { 200: Page(MineView) } },
-    }, async ({ actor }) => ({ items: await response.mine(actor), next: null }));
+    }, async ({ actor }) => {
+      const items = (await Promise.all([response.mine(actor), elsewhere(actor)])).flat();
+      return { items: items.sort((a, b) => (a.due ?? '9').localeCompare(b.due ?? '9')), next: null };
+    });
 
     app.get('/api/v1/work-orders', {
       config: { roles: [...readers, 'vendor'] },
