@@ -147,7 +147,12 @@ export function openChains({ db, clock, jobs, organization, add, record }: Chain
         .returning('id')
         .executeTakeFirst();
       if (!row) return null; // called already
-      return (await callNext(trx, row.id)) ?? refuse('nobody-to-call');
+      const first = await callNext(trx, row.id);
+      if (first) return first;
+      // Its key stays free, also for a caller who goes on after the refusal: there may be somebody to call later.
+      await trx.deleteFrom('notice_chain').where('id', '=', row.id).execute();
+      log.error({ key, subject }, 'there is nobody to call');
+      return refuse('nobody-to-call');
     },
 
     /**

@@ -201,6 +201,22 @@ describe('one notice to one person', () => {
     });
   });
 
+  test('who answers in the command room is rung no more, on the record, and nobody is told twice', async () => {
+    const about = subject();
+    const first = await call('zhang', { subject: about });
+    const other = await call('li', { subject: about });
+    await call('zhang'); // about something else
+    const zhang = await actor('zhang');
+    const answered = () => transact(database.db, (trx) => notify.answered(trx, about, { id: zhang.id, name: zhang.name }, zhang));
+    await answered();
+    await answered();
+    expect(await types(first.id)).toEqual(['notice-queued', 'notice-acknowledged']);
+    expect(await notify.notice(first.id)).toMatchObject({ state: 'acknowledged', acknowledgedHow: 'console' });
+    expect(await ringing('zhang')).toHaveLength(1);
+    expect((await ringing('li')).map((each) => each.id)).toEqual([other.id]);
+    expect(told).toEqual([]);
+  });
+
   test('a conflict with somebody else’s command is tried again, not shown to who answers', async () => {
     let conflicts = 0;
     const other = openNotify({
@@ -439,7 +455,13 @@ describe('calling until somebody answers', () => {
     await jobs.runDue();
     expect(rung()).toEqual(['smith']);
     expect(code(await chain(['li']))).toBe('nobody-to-call');
+    // Also where the caller goes on and commits, the key stays free for when there is somebody.
+    const given = { key: 'later', answerWithin: 'PT5M', subject: subject(), mode: 'live' as const, ...texts };
+    await transact(database.db, async (trx) => void (await notify.callChain(trx, { ...given, people: [people['li']!.id] })));
     expect(await database.db.selectFrom('notice_chain').select('id').execute()).toHaveLength(1);
+    expect(await transact(database.db, (trx) => notify.callChain(trx, { ...given, people: [people['duty']!.id] }))).toMatchObject({
+      state: 'pending',
+    });
     ok(await organization.changePerson(people['li']!.id, { active: true }, admin));
   });
 

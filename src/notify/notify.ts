@@ -140,6 +140,12 @@ export function openNotify(deps: NotifyDeps) {
     });
   });
 
+  const recordAnswer = (trx: Trx, notice: Notice, actor: Actor, how: AcknowledgedHow) => {
+    const afterSeconds = Math.round((clock.now().epochMilliseconds - Date.parse(notice.createdAt)) / 1000);
+    const by: PersonRef = { id: actor.id, name: actor.name };
+    return record(trx, notice, 'notice-acknowledged', { person: notice.person, by, how, subject: notice.subject, afterSeconds }, actor);
+  };
+
   /**
    * Acknowledges once; pressing again, or in another tab, changes nothing.
    * Refusals: `notice-unknown`, `notice-not-yours`, `notice-superseded`.
@@ -162,14 +168,7 @@ export function openNotify(deps: NotifyDeps) {
         const by: PersonRef = { id: actor.id, name: actor.name };
         const manner = own ? how : 'spoken';
         if (!(await markAcknowledged(trx, notice.id, by, manner, at))) return { notice, again: true };
-        const afterSeconds = Math.round((at.epochMilliseconds - Date.parse(notice.createdAt)) / 1000);
-        await record(
-          trx,
-          notice,
-          'notice-acknowledged',
-          { person: notice.person, by, how: manner, subject: notice.subject, afterSeconds },
-          actor,
-        );
+        await recordAnswer(trx, notice, actor, manner);
         if (chain !== null) await chains.answered(trx, chain, notice.person);
         const after: Notice = {
           ...notice,
@@ -222,6 +221,23 @@ export function openNotify(deps: NotifyDeps) {
     async settle(trx: Trx, subject: Subject, by: PersonRef | null = null): Promise<void> {
       await chains.stop(trx, subject);
       await supersede(trx, { subject }, by);
+    },
+
+    /**
+     * The person answered elsewhere, in the command room: their open calls about the subject fall silent, on the record.
+     * `onAcknowledged` is not told, since it is the one who knows.
+     */
+    async answered(trx: Trx, subject: Subject, person: PersonRef, actor: Actor): Promise<void> {
+      for (const { id } of await findNotices(trx, { subject, person: person.id, ringing: true, limit: 100 })) {
+        const meant = await noticeById(trx, id);
+        if (meant?.chain) await chains.lock(trx, meant.chain);
+        const notice = (await lockNotice(trx, id))?.notice;
+        if (!notice) continue;
+        const how = actor.id === person.id ? 'console' : 'spoken';
+        if (!(await markAcknowledged(trx, id, { id: actor.id, name: actor.name }, how, clock.now()))) continue;
+        await recordAnswer(trx, notice, actor, how);
+        if (notice.chain !== null) await chains.answered(trx, notice.chain, person);
+      }
     },
 
     acknowledge,

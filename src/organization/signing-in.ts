@@ -257,5 +257,3 @@ export async function endSessions(trx: Trx, person: string, exceptToken?: string
   if (exceptToken !== undefined) query = query.where('secret_hash', '<>', secretHash(exceptToken));
   await query.execute();
 }
-
-export const refOf = ({ id, name }: PersonRef): PersonRef => ({ id, name });
