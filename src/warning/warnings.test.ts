@@ -178,8 +178,8 @@ test('a general warning whose vendor breached twice becomes major, and the comma
   await bank.raise(['A-0007'], 'dispenser.jammed');
   await bank.forward('PT1S');
   const [warning] = await bank.current();
-  for (let breach = 0; breach < 3; breach++) {
-    await transact(bank.db, (trx) => bank.warnings.noticeBreach(trx, warning?.id ?? ''));
+  for (const breaches of [1, 2, 3]) {
+    await transact(bank.db, (trx) => bank.warnings.noticeBreach(trx, warning?.id ?? '', breaches));
     await bank.forward('PT2S');
   }
   expect(bank.told).toEqual(['general machine:A-0007×1', 'major machine:A-0007×1']);

@@ -230,11 +230,11 @@ export function openWarning(deps: WarningDeps) {
     await record(trx, old, 'warning-linked', to);
   }
 
-  /** A clock of the warning's work order ran out; twice makes it major [S3-4.1(3)]. */
-  async function noticeBreach(trx: Trx, id: string): Promise<void> {
+  /** Clocks of the warning's work order have run out, `breaches` of them so far; two make it major [S3-4.1(3)]. */
+  async function noticeBreach(trx: Trx, id: string, breaches = 2): Promise<void> {
     const old = await store.findWarning(trx, id);
     if (!old || old.state === 'closed' || old.state === 'withdrawn') return;
-    await store.saveWarning(trx, { ...old, breaches: old.breaches + 1 });
+    await store.saveWarning(trx, { ...old, breaches: Math.max(old.breaches, breaches) });
     await soon(trx);
   }
 
