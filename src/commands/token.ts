@@ -10,7 +10,11 @@ export const usage = `fengsui token create --name NAME --role ROLE
   Roles: ${roles.join(', ')}; machines and other systems take the role integration.`;
 
 export async function run(args: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { name: { type: 'string' }, role: { type: 'string' } } });
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { name: { type: 'string' }, role: { type: 'string' } },
+  });
   if (positionals[0] !== 'create' || !values.name || !values.role) {
     process.stderr.write(`${usage}\n`);
     return 2;

@@ -10,7 +10,11 @@ export const usage = `fengsui user add NAME --role ROLE [--password PASSWORD] [-
   Roles: ${roles.join(', ')}`;
 
 export async function run(args: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { role: { type: 'string' }, password: { type: 'string' }, json: { type: 'boolean' } } });
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { role: { type: 'string' }, password: { type: 'string' }, json: { type: 'boolean' } },
+  });
   const [verb, name] = positionals;
   if (verb !== 'add' || !name || !values.role) {
     process.stderr.write(`${usage}\n`);
@@ -25,6 +29,10 @@ export async function run(args: string[]): Promise<number> {
     process.stderr.write(`${what} ${mend}\n`);
     return 1;
   }
-  process.stdout.write(values.json ? `${JSON.stringify({ id: added.person.id, account: added.person.account, role: added.person.role, password: added.password })}\n` : `${added.person.account}  ${added.person.role}  ${added.password}\n`);
+  process.stdout.write(
+    values.json
+      ? `${JSON.stringify({ id: added.person.id, account: added.person.account, role: added.person.role, password: added.password })}\n`
+      : `${added.person.account}  ${added.person.role}  ${added.password}\n`,
+  );
   return 0;
 }
