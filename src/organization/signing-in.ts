@@ -1,6 +1,6 @@
 import { append } from '#journal';
 import { type Clock, type Db, type Refusal, refuse, systemClock, type Trx, transact, uuidv7 } from '#platform';
-import { type Actor, type Person, type PersonRef, type Role, roles, systemActor } from './model.ts';
+import { type Actor, type Person, type Role, roles, systemActor } from './model.ts';
 import { newSecret, passwordFits, secretHash } from './passwords.ts';
 import { countAttempt, forgetAttempts, seatsOf, sessionCredential, tokenCredential, touchSession, touchToken } from './session-store.ts';
 import { delegationsAt, personById } from './store.ts';
