@@ -369,8 +369,9 @@ export async function buildHttp(
 ): Promise<FastifyInstance> {
   const { db, clock, sealer, publicKey, organization } = rooms;
   const app = await openHttp({ locale: installation.settings.FENGSUI_LOCALE, version });
-  await app.register(authentication(organization));
+  // Before the rule that every route under /api names its roles: the reference is for all, and its routes are a plugin's.
   await app.register(swaggerUi, { routePrefix: '/api/docs', uiConfig: { docExpansion: 'none' } });
+  await app.register(authentication(organization));
   app.get('/api/openapi.json', { config: { roles: 'public' }, schema: { hide: true } }, async () => app.swagger());
   app.get('/healthz', { schema: { hide: true } }, async () => ({ alive: true }));
   app.get('/readyz', { schema: { hide: true } }, async (_request, reply) =>
