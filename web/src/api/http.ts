@@ -21,7 +21,8 @@ export class Unreachable extends Error {
 }
 
 export interface CallOptions {
-  query?: Record<string, string | number | boolean | null | undefined>;
+  /** A list is sent as one parameter per element. */
+  query?: Record<string, string | number | boolean | readonly (string | number)[] | null | undefined>;
   body?: unknown;
   /** Makes a repeated press one deed; a POST without one gets its own. */
   key?: string;
@@ -31,7 +32,8 @@ export interface CallOptions {
 const address = (path: string, query: CallOptions['query']): string => {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query ?? {}))
-    if (value !== undefined && value !== null && value !== '') search.set(name, String(value));
+    for (const each of Array.isArray(value) ? value : [value])
+      if (each !== undefined && each !== null && each !== '') search.append(name, String(each));
   const text = search.toString();
   return text ? `${path}?${text}` : path;
 };

@@ -25,20 +25,27 @@ export interface Me {
   actor: { id: string; name: string; role: Role; seats: { group: string; seat: 'leader' | 'deputy' | 'member' }[]; vendor: string | null };
   institution: Text;
   timezone: string;
-  now: string;
+  /** At the duty desk now. */
+  desk: { id: string; name: string }[];
+  /** Who in the command is called first now. */
+  command: { id: string; name: string } | null;
+}
+interface MeAnswer {
+  actor: Me['actor'];
+  institution: { name: Text; timeZone: string };
+  serverTime: string;
   rate: number;
-  demo: boolean;
-  duty: { name: string; until: string | null } | null;
+  duty: { desk: Me['desk']; command: Me['command'] };
 }
 
 /** Who is signed in, and the server's clock. Loaded before any page; a page may rely on it. */
 export const meQuery = queryOptions({
   queryKey: ['me'],
-  queryFn: async () => {
-    const me = await get<Me>('/api/v1/me');
-    setTimeZone(me.timezone);
-    setServerClock(me.now, me.rate);
-    return me;
+  queryFn: async (): Promise<Me> => {
+    const { actor, institution, serverTime, rate, duty } = await get<MeAnswer>('/api/v1/me');
+    setTimeZone(institution.timeZone);
+    setServerClock(serverTime, rate);
+    return { actor, institution: institution.name, timezone: institution.timeZone, desk: duty.desk, command: duty.command };
   },
   staleTime: 60_000,
   // The demonstration's clock may change its pace; a minute of drift is the most that shows.

@@ -59,11 +59,13 @@ export const useConnection = (): Connection =>
 
 /** Keys waiting to be asked again: a storm of entries asks each list at most every 400 ms. */
 const waiting = new Set<string>();
-let flush: ReturnType<typeof setTimeout> | undefined;
+let asking = false;
 function refresh(keys: Iterable<string>): void {
   for (const key of keys) waiting.add(key);
-  flush ??= setTimeout(() => {
-    flush = undefined;
+  if (asking) return;
+  asking = true;
+  setTimeout(() => {
+    asking = false;
     const now = [...waiting];
     waiting.clear();
     for (const key of now) void queryClient.invalidateQueries({ queryKey: [key] });

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useNow } from '../api/clock.ts';
 import { spoken } from '../i18n/index.ts';
 import css from './marks.module.css';
-import { elapsed, lateSpan, longSpan, moment, shortSpan } from './time.ts';
+import { clockSeconds, elapsed, lateSpan, longSpan, moment, shortSpan } from './time.ts';
 
 /** 迟 6′ in the one colour that means late, with the swallow-tail that says it without colour. */
 export function LateChip({ due, text }: { due?: string; text?: string }) {
@@ -52,7 +52,7 @@ export function Countdown({ at, then, size = 'count' }: { at: string; then?: str
         <strong className={`t-${size}`}>{longSpan(left, spoken())}</strong>
       )}
       <span className="t-note ink-2">
-        {left < 0 ? t('due.was', { at: moment(at, now) }) : t('due.until', { at: moment(at, now) })}
+        {left < 0 ? t('due.was', { at: moment(at, now) }) : t('due.until', { at: left < 3_600_000 ? clockSeconds(at) : moment(at, now) })}
         {then ? ` · ${then}` : ''}
       </span>
     </div>

@@ -6,7 +6,7 @@ import { useNow } from '../api/clock.ts';
 import { meQuery } from '../api/session.ts';
 import { say, spoken } from '../i18n/index.ts';
 import { LevelMark, Tag } from '../marks/index.ts';
-import { clockSeconds, clockTime, elapsed } from '../marks/time.ts';
+import { clockSeconds, elapsed } from '../marks/time.ts';
 import css from './shell.module.css';
 import { mineCountQuery, runningQuery, worst } from './status.ts';
 
@@ -54,10 +54,8 @@ export function TopBar({ drill, onSearch }: { drill: boolean; onSearch(): void }
         </span>
       )}
       <div className={css.end}>
-        {me?.duty ? (
-          <span className={`${css.duty} ink-2`}>
-            {me.duty.until ? t('dutyUntil', { name: me.duty.name, at: clockTime(me.duty.until) }) : t('duty', { name: me.duty.name })}
-          </span>
+        {me && me.desk.length > 0 ? (
+          <span className={`${css.duty} ink-2`}>{t('duty', { name: me.desk.map((person) => person.name).join(' · ') })}</span>
         ) : null}
         <span className={`${css.sep} ${css.duty}`} />
         <Link to={to.desk()} className={css.calls}>

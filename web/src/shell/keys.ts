@@ -21,12 +21,12 @@ export function useKey(key: string, handler: () => void): void {
 
 /**
  * j, k and Enter in a list of `count` rows. @returns the selected row (-1: none yet) and props for a row:
- * `aria-selected`, and a scroll into view when it is chosen by key.
+ * `aria-current`, and a scroll into view when it is chosen by key.
  */
 export function useRowKeys(
   count: number,
   open: (index: number) => void,
-): { selected: number; row(index: number): { 'aria-selected': boolean; ref(element: HTMLElement | null): void } } {
+): { selected: number; row(index: number): { 'aria-current': boolean; ref(element: HTMLElement | null): void } } {
   const [selected, setSelected] = useState(-1);
   const rows = useRef(new Map<number, HTMLElement>());
   const move = (by: number) => {
@@ -43,7 +43,7 @@ export function useRowKeys(
   return {
     selected,
     row: (index) => ({
-      'aria-selected': index === selected,
+      'aria-current': index === selected,
       ref: (element) => {
         if (element) rows.current.set(index, element);
         else rows.current.delete(index);
