@@ -117,7 +117,6 @@ const OfferSchema = Type.Object({
   trigger: Type.Object({
     id: Type.String(),
     name: Text,
-    then: Type.Enum(['offer', 'activate']),
     eventClass: ClassSchema,
     level: LevelSchema,
   }),
