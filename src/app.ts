@@ -132,11 +132,13 @@ export async function openRooms({
     organization,
     smtp: (smtpUrl ?? settings.SMTP_URL) ? { url: (smtpUrl ?? settings.SMTP_URL)!, from: settings.FENGSUI_MAIL_FROM } : null,
     linkKey: linkKey(folder),
+    // Two hours of the reader's, however fast the bank's clock runs.
+    linkLife: `PT${Math.ceil(120 * clock.rate)}M`,
     baseUrl,
     // A job, since the answer writes to the incident, which may write to this very notice.
-    onAcknowledged: async (trx, notice, actor) => {
+    onAcknowledged: async (trx, notice) => {
       if (notice.subject.kind === 'incident' && notice.answerBy !== null)
-        await jobs.add(trx, 'call-answered', { incident: notice.subject.id, person: actor.id });
+        await jobs.add(trx, 'call-answered', { incident: notice.subject.id, person: notice.person.id });
     },
   });
   jobs.handle('call-answered', async ({ incident, person }: { incident: string; person: string }) => {
@@ -273,13 +275,15 @@ export async function openRooms({
     organization,
     effects: effectExecutors({ db, fleet, intake, notify, organization, resources, bulletins, response: () => response }),
     machinesWell: async (atms) => atms.filter((atm) => fleet.condition(atm) === 'in-service'),
-    onIncident: async (trx, { incident, mode, events }) => {
+    onIncident: async (trx, { incident, mode, events, actor }) => {
       for (const event of events) {
         if (event.event === 'incident-activated' && mode === 'live')
           for (const warning of incident.warnings) {
             await warnings.linkTo(trx, warning, { incident: incident.id });
             await notify.settle(trx, { kind: 'warning', id: warning });
           }
+        if (event.event === 'person-acknowledged') await notify.answered(trx, { kind: 'incident', id: incident.id }, event.person, actor);
+        if (event.event === 'end-declared' || event.event === 'incident-withdrawn') await notify.settle(trx, { kind: 'incident', id: incident.id });
         if (event.event === 'end-declared') await review.noticeEnded(trx, { id: incident.id });
         if ((event.event === 'end-declared' || event.event === 'incident-withdrawn') && mode === 'live')
           await warnings.incidentEnded(trx, incident.id);
@@ -386,7 +390,7 @@ export async function buildHttp(
   await app.register(plansRoutes(rooms.plans));
   await app.register(intakeRoutes(rooms.intake));
   await app.register(fleetRoutes(rooms.fleet));
-  await app.register(warningRoutes(rooms.warnings));
+  await app.register(warningRoutes(rooms.warnings, rooms.offers));
   await app.register(notifyRoutes, { notify: rooms.notify, organization });
   await app.register(resourcesRoutes(rooms.resources));
   await app.register(responseRoutes(rooms.response, clock, (actor) => waitingElsewhere(rooms, actor)));
