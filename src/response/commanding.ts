@@ -87,7 +87,7 @@ export function openCommanding(deps: CommandingDeps) {
       if (event.event === 'effect-requested') await jobs.add(trx, 'response-effect', { incident: after.id, effect: event.key, attempt: 1 }, { key: `effect:${event.key}` });
     const calls = callsFor(after, work.mode, events, work.version);
     if (calls.length > 0) await jobs.add(trx, 'response-call', { calls }, { key: `call:${after.id}:${work.version}` });
-    if (work.mode === 'live' && events.some((event) => event.event === 'incident-activated' || (event.event === 'warning-added' && event.machines.length > 0)))
+    if (work.mode === 'live' && events.some((event) => (event.event === 'incident-activated' || event.event === 'warning-added' || event.event === 'effect-settled') && after.machinesDown.size > 0))
       await jobs.add(trx, 'response-check', { incident: after.id }, { key: `check:${after.id}` });
     work.state = after;
     work.version += entries.length;

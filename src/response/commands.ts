@@ -51,6 +51,7 @@ export const IncidentCommands = [
   C('record-contact', { contact: Id, text: Line, reference: Type.Optional(Line) }),
   C('add-warning', { warning: Id, machines: Machines }),
   C('machines-restored', { machines: Machines }),
+  C('retry-effect', { effect: Id }),
   C('declare-end', { text: Line }),
   C('withdraw', { reason: Line }),
   C('reopen', { reason: Line }),

@@ -11,7 +11,7 @@ import { carryOn } from './flow.ts';
 import { fork, type Incident, isClosed, isOver } from './incident.ts';
 import type { IncidentCommand, IncidentEvent } from './model.ts';
 import { addWarning, recordTest, restoreMachines } from './recovery.ts';
-import { add, approve, complete, confirmShared, mayReport, reassign, settle, start, tellOverdue, waive } from './tasks.ts';
+import { add, approve, complete, confirmShared, mayReport, reassign, retry, settle, start, tellOverdue, waive } from './tasks.ts';
 
 /**
  * Decides one command on one incident under its plan. Pure: the incident is not changed.
@@ -168,6 +168,8 @@ function during(draft: Draft, command: Exclude<IncidentCommand, { command: 'acti
       return restoreMachines(draft, command);
     case 'settle-effect':
       return settle(draft, command);
+    case 'retry-effect':
+      return retry(draft, command);
     case 'declare-end':
       return declareEnd(draft, command);
     case 'withdraw':

@@ -141,6 +141,8 @@ export interface EffectRun {
   outcome: 'done' | 'failed' | 'withheld' | null;
   detail: string;
   settledAt: number | null;
+  /** It failed and was asked for again under another key. */
+  repeated: boolean;
 }
 
 export interface TestRun {
@@ -402,9 +404,12 @@ export function apply(incident: Incident, event: IncidentEvent, at: number): Inc
         outcome: null,
         detail: '',
         settledAt: null,
+        repeated: false,
       });
       const task = incident.tasks.get(event.task);
-      if (task) task.effects = [...task.effects, event.key];
+      if (task) task.effects = [...task.effects.filter((key) => key !== event.again), event.key];
+      const former = event.again === undefined ? undefined : incident.effects.get(event.again);
+      if (former) former.repeated = true;
       break;
     }
     case 'effect-settled': {
@@ -413,6 +418,8 @@ export function apply(incident: Incident, event: IncidentEvent, at: number): Inc
         effect.outcome = event.outcome;
         effect.detail = event.detail;
         effect.settledAt = at;
+        // Machines closed by our own hand are down until they say that they serve again.
+        if (event.outcome === 'done' && (effect.effect.kind === 'close-machine' || effect.effect.kind === 'isolate-machine')) for (const machine of effect.machines) incident.machinesDown.add(machine);
       }
       break;
     }

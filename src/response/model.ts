@@ -68,6 +68,8 @@ export type IncidentCommand =
   | { command: 'add-warning'; warning: string; machines: string[] }
   | { command: 'machines-restored'; machines: string[] }
   | { command: 'settle-effect'; effect: string; outcome: 'done' | 'failed' | 'withheld'; detail: string }
+  /** Asks the outside again for what failed. */
+  | { command: 'retry-effect'; effect: string }
   | { command: 'declare-end'; text: string }
   | { command: 'withdraw'; reason: string }
   | { command: 'reopen'; reason: string }
@@ -164,7 +166,7 @@ export type IncidentEvent =
   | { event: 'warning-added'; warning: string; machines: string[] }
   | { event: 'machines-restored'; machines: string[]; remaining: number }
   /** The world is to be changed; the shell does it once per `key` and settles it. */
-  | { event: 'effect-requested'; key: string; task: string; effect: Effect; machines: string[] }
+  | { event: 'effect-requested'; key: string; task: string; effect: Effect; machines: string[]; /** Key of the failed request that this one repeats. */ again?: string }
   | { event: 'effect-settled'; key: string; outcome: 'done' | 'failed' | 'withheld'; detail: string }
   | { event: 'end-declared'; by: PersonRef; text: string }
   | { event: 'incident-withdrawn'; by: PersonRef; reason: string }

@@ -62,6 +62,7 @@ export const EffectView = Type.Object({
   detail: Type.String(),
   requestedAt: Instant,
   settledAt: Nullable(Instant),
+  mayRetry: Type.Boolean(),
 });
 export const TaskView = Type.Object({
   id: Type.String(),

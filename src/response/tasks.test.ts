@@ -225,3 +225,18 @@ function atRestore(): Play {
   expect(play.of('phase-left').map((event) => event.phase)).toEqual(['contain']);
   return play;
 }
+
+test('what failed outside is asked for again under a key of its own, and its answer closes the task', () => {
+  const play = diagnosed();
+  play.do({ command: 'start-task', task: 'close-machines' }, people.tech);
+  play.do({ command: 'approve-task', task: 'close-machines', approved: true }, people.commander);
+  const first = 'i1:close-machines:0:1';
+  expect(play.says({ command: 'retry-effect', effect: first }, people.tech)).toEqual([]); // it has not failed
+  play.do({ command: 'settle-effect', effect: first, outcome: 'failed', detail: 'A2 无应答' }, people.system);
+  expect(play.says({ command: 'retry-effect', effect: first }, people.guard)).toBe('not-in-group');
+  expect(play.do({ command: 'retry-effect', effect: first }, people.tech)).toMatchObject([{ event: 'effect-requested', key: 'i1:close-machines:0:1.2', again: first }]);
+  expect(play.says({ command: 'retry-effect', effect: first }, people.tech)).toEqual([]);
+  play.do({ command: 'settle-effect', effect: 'i1:close-machines:0:1.2', outcome: 'failed', detail: 'A2 无应答' }, people.system);
+  expect(play.do({ command: 'retry-effect', effect: 'i1:close-machines:0:1.2' }, people.tech)).toMatchObject([{ key: 'i1:close-machines:0:1.3' }]);
+  expect(play.says({ command: 'settle-effect', effect: 'i1:close-machines:0:1.3', outcome: 'done', detail: '' }, people.system)).toEqual(['effect-settled', 'task-completed']);
+});

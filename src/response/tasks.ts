@@ -307,6 +307,20 @@ export function settle(draft: Draft, command: Command<'settle-effect'>): Answer 
   return undefined;
 }
 
+/** What the outside could not do is asked for again, under a key of its own. */
+export function retry(draft: Draft, command: Command<'retry-effect'>): Answer {
+  const { state, plan } = draft;
+  const effect = state.effects.get(command.effect);
+  if (!effect) return refuse('effect-unknown', { effect: command.effect });
+  const run = state.tasks.get(effect.task);
+  const refused = mayWork(plan, state, run ?? { group: plan.tasks.get(effect.task)?.task.group ?? '' }, draft.by);
+  if (refused) return refused;
+  if (effect.outcome !== 'failed' || effect.repeated) return undefined;
+  const tries = [...state.effects.keys()].filter((key) => key.startsWith(`${effect.key.replace(/\.\d+$/, '')}.`)).length + 2;
+  emit(draft, { event: 'effect-requested', key: `${effect.key.replace(/\.\d+$/, '')}.${tries}`, task: effect.task, effect: effect.effect, machines: effect.machines, again: effect.key });
+  return undefined;
+}
+
 /** Tasks whose time has run out are told once: to the one who has it, the group's head and the command's. */
 export function tellOverdue(draft: Draft): void {
   for (const run of [...draft.state.tasks.values()]) {

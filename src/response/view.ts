@@ -192,7 +192,7 @@ function taskView(look: Look, planned: TaskPlan | undefined, run: TaskRun | unde
     effects: (run?.effects ?? []).flatMap((key) => {
       const effect = state.effects.get(key);
       if (!effect) return [];
-      return [{ key, kind: effect.effect.kind, machines: effect.machines, outcome: effect.outcome ?? 'pending', detail: effect.detail, requestedAt: iso(effect.requestedAt), settledAt: nullable(effect.settledAt) }];
+      return [{ key, kind: effect.effect.kind, machines: effect.machines, outcome: effect.outcome ?? 'pending', detail: effect.detail, requestedAt: iso(effect.requestedAt), settledAt: nullable(effect.settledAt), mayRetry: effect.outcome === 'failed' && !isOver(state) && may(look, { command: 'retry-effect', effect: key }).allowed }];
     }),
     actions: isOver(state) ? [] : taskActions(look, planned, run, id),
   };
