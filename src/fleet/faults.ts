@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Applied, codeOf, isoOf, type SignalCode, type TimedSignal } from '#intake';
+import { type Applied, codeOf, depthLeft, isoOf, type SignalCode, type TimedSignal } from '#intake';
 import { type Jobs, type Trx, uuidv7 } from '#platform';
 import type { Machine, Machines } from './machines.ts';
 import type { Fault } from './model.ts';
@@ -227,17 +227,9 @@ const detailDepth = 40;
  * broken or hostile senders only; the message itself is kept as it came.
  */
 export function storable(detail: Record<string, unknown>): Record<string, unknown> {
-  if (depthOf(detail, detailDepth) < 0) return { source: detail['source'], leftOut: 'too deep' };
+  if (depthLeft(detail, detailDepth) < 0) return { source: detail['source'], leftOut: 'too deep' };
   const text = JSON.stringify(detail);
   if (text.length > detailCharacters) return { source: detail['source'], leftOut: 'too long' };
   const unkeepable = /(?<!\\)((?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/gi;
   return unkeepable.test(text) ? (JSON.parse(text.replace(unkeepable, '$1\\ufffd')) as Record<string, unknown>) : detail;
-}
-
-/** @returns what remains of the depth allowed, negative when it is exceeded */
-function depthOf(value: unknown, allowed: number): number {
-  if (typeof value !== 'object' || value === null || allowed < 0) return allowed;
-  let least = allowed;
-  for (const member of Object.values(value)) least = Math.min(least, depthOf(member, allowed - 1));
-  return least;
 }

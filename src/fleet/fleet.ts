@@ -188,7 +188,10 @@ export async function openFleet({ db, clock, jobs, onFaults, recentSignals }: Fl
       faults += machine.open.size;
       const name = districtOf(machine.atm);
       let district = districts.get(name);
-      if (!district) districts.set(name, (district = { district: name, total: 0, payOut: 0, out: 0 }));
+      if (!district) {
+        district = { district: name, total: 0, payOut: 0, out: 0 };
+        districts.set(name, district);
+      }
       district.total++;
       if (condition === 'out-of-service') district.out++;
       if (machine.payOut) {
@@ -211,11 +214,10 @@ export async function openFleet({ db, clock, jobs, onFaults, recentSignals }: Fl
     for (const place of machines.places.values()) {
       const name = districtOf(place.site);
       let district = districts.get(name);
-      if (!district)
-        districts.set(
-          name,
-          (district = { district: name, total: 0, out: 0, peopleWithout: 0, lat: null, lon: null, places: 0, latSum: 0, lonSum: 0 }),
-        );
+      if (!district) {
+        district = { district: name, total: 0, out: 0, peopleWithout: 0, lat: null, lon: null, places: 0, latSum: 0, lonSum: 0 };
+        districts.set(name, district);
+      }
       district.total += place.machines.length;
       for (const machine of place.machines) if (machine.condition === 'out-of-service') district.out++;
       // Machines that nobody has heard of yet are no news of people without cash.

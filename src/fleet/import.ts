@@ -20,7 +20,6 @@ export interface FleetFile {
 
 const nameLength = 200;
 // Tabs and line breaks inside a name, and what no text file holds.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const unprintable = /[\x00-\x1f\x7f\ufffd]/;
 
 /** The text of a CSV file: UTF-8 with or without BOM, else GB18030. */

@@ -10,6 +10,8 @@ export {
   type SignalCode,
   signalCodes,
 } from './codes.ts';
+export { depthLeft } from './depth.ts';
+export { type CommandFrame, commandNames, type DeviceAnswer, machineService } from './devices.ts';
 export type { Answer, GivenBatch, IntakeDeps } from './intake.ts';
 export {
   type Area,

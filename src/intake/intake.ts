@@ -23,6 +23,8 @@ export interface IntakeDeps {
   filesDir: string;
   /** Finds who a token belongs to, for agents that cannot send a header. */
   authenticate?(token: string): Promise<Actor | null>;
+  /** Wall-clock milliseconds that a machine is given to answer a command; 30 s when absent. */
+  commandTimeoutMs?: number;
 }
 
 export interface Answer {

@@ -106,7 +106,7 @@ export function scrub(text: string): string {
   if (clean.includes('\\u003')) clean = clean.replace(escapedDigit, '$1$2');
   clean = clean.replace(wideDigits, (run) => run.normalize('NFKC'));
   if (/\d{12}[=D^]|\d[=D]\d{4}/.test(clean)) {
-    clean = clean.replace(tracks, (track) => masked(/^\d+/.exec(track)![0], false) + '=****');
+    clean = clean.replace(tracks, (track) => `${masked(/^\d+/.exec(track)![0], false)}=****`);
     clean = clean.replace(tracksOne, (track) => `B${masked(/\d+/.exec(track)![0], false)}^****^****`);
   }
   candidates.lastIndex = 0;

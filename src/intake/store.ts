@@ -1,5 +1,6 @@
 import { type Generated, sql } from 'kysely';
 import type { Db, Migrations, Trx } from '#platform';
+import type { ReportKind } from './field.ts';
 import type { DeadLetter } from './model.ts';
 
 declare global {
@@ -31,7 +32,7 @@ declare global {
       id: string;
       token: string;
       received_at: string;
-      kind: string;
+      kind: ReportKind;
       atm: string | null;
       site: string | null;
       lat: number | null;
