@@ -30,7 +30,20 @@ let bulletins: Bulletins;
 const changed: Bulletin[] = [];
 
 const signal = (atm: string, state: 'raised' | 'cleared', code = 'power.lost') =>
-  transact(database.db, (trx) => fleet.apply(trx, [{ id: `${atm}/${code}/${state}/${clock.now()}`, source: 'test', atm, site: null, code, state, at: clock.now().toString(), detail: {} }]));
+  transact(database.db, (trx) =>
+    fleet.apply(trx, [
+      {
+        id: `${atm}/${code}/${state}/${clock.now()}`,
+        source: 'test',
+        atm,
+        site: null,
+        code,
+        state,
+        at: clock.now().toString(),
+        detail: {},
+      },
+    ]),
+  );
 
 beforeAll(async () => {
   database = await testDatabase([fleetMigrations, migrations]);
@@ -39,7 +52,15 @@ beforeAll(async () => {
   fleet = await openFleet({ db: database.db, clock, jobs, onFaults: async () => undefined });
   await fleet.importCsv(Buffer.from(csv));
   for (const atm of ['A-1', 'A-2', 'A-3', 'A-4', 'A-5', 'A-6']) await signal(atm, 'cleared');
-  bulletins = openBulletins({ db: database.db, clock, jobs, fleet, onChanged: async (_trx, bulletin) => { changed.push(bulletin); } });
+  bulletins = openBulletins({
+    db: database.db,
+    clock,
+    jobs,
+    fleet,
+    onChanged: async (_trx, bulletin) => {
+      changed.push(bulletin);
+    },
+  });
   registerRefusals(refusals);
 });
 afterAll(() => database[Symbol.asyncDispose]());
@@ -49,11 +70,22 @@ const ok = <T>(answer: T | Refusal): T => {
   return answer;
 };
 let incidents = 0;
-const incident = (mode: 'live' | 'drill' = 'live'): Draft['incident'] => ({ id: `i-${++incidents}`, number: `INC-2026-${incidents}`, title: { zh: '汉口片区停电', en: 'Power cut' }, mode });
-const facts = (more: Partial<Facts> = {}): Facts => ({ eventClass: 'power-cut', machines: ['A-1', 'A-2'], openedAt: clock.now().toString(), ...more });
+const incident = (mode: 'live' | 'drill' = 'live'): Draft['incident'] => ({
+  id: `i-${++incidents}`,
+  number: `INC-2026-${incidents}`,
+  title: { zh: '汉口片区停电', en: 'Power cut' },
+  mode,
+});
+const facts = (more: Partial<Facts> = {}): Facts => ({
+  eventClass: 'power-cut',
+  machines: ['A-1', 'A-2'],
+  openedAt: clock.now().toString(),
+  ...more,
+});
 const draft = (of: Draft['incident'], kind: Draft['kind'], more: Partial<Facts> = {}, key?: string) =>
   transact(database.db, (trx) => bulletins.draft(trx, { incident: of, kind, facts: facts(more), actor: press, ...(key && { key }) }));
-const act = async (id: string, command: Parameters<Bulletins['command']>[2], actor: Actor) => transact(database.db, (trx) => bulletins.command(trx, id, command, actor));
+const act = async (id: string, command: Parameters<Bulletins['command']>[2], actor: Actor) =>
+  transact(database.db, (trx) => bulletins.command(trx, id, command, actor));
 const publish = async (one: Bulletin) => {
   ok(await act(one.id, { command: 'approve' }, chief));
   return ok(await act(one.id, { command: 'publish' }, press));
@@ -66,7 +98,7 @@ describe('words', () => {
     const of = incident();
     const one = await draft(of, 'notice', { handling: { zh: '可到柜台取款，柜台开到 17:00。', en: 'The counter is open until 17:00.' } });
     expect(one.title).toEqual({ zh: '循礼门支行部分取款机暂时取不了款', en: 'Some cash machines cannot pay out: 循礼门支行' });
-    expect(one.body.zh.split('\n')).toEqual(['这一片停电，2 台取款机停用。您的钱和卡是安全的。', '可到柜台取款，柜台开到 17:00。']);
+    expect(one.body.zh.split('\n')).toEqual(['这一片停电，2 台取款机停用。', '您的钱和卡是安全的。', '可到柜台取款，柜台开到 17:00。']);
     expect(`${one.title.zh}${one.body.zh}${one.body.en}`).not.toMatch(machineWords);
     expect(one.expected && Temporal.Instant.from(one.expected.to).since(one.expected.from).total('minutes')).toBeGreaterThanOrEqual(30);
     expect(one.nextWord).toBe('2026-07-16T05:35:00Z');
@@ -95,12 +127,18 @@ describe('words', () => {
 
   test('the cause stays inside until the command releases it [S3-8.2(2)]', async () => {
     const of = incident();
-    const one = await draft(of, 'notice', { eventClass: 'system-failure', cause: { zh: '主机交换机板卡损坏', en: 'A switch board failed' } });
+    const one = await draft(of, 'notice', {
+      eventClass: 'system-failure',
+      cause: { zh: '主机交换机板卡损坏', en: 'A switch board failed' },
+    });
     expect(`${one.title.zh}${one.body.zh}`).not.toContain('主机');
     expect(await act(one.id, { command: 'release-cause' }, press)).toMatchObject({ refusal: 'bulletin-role' });
     await publish(one);
     expect(await bulletins.publicPage('zh')).not.toContain('板卡');
-    const second = await draft(of, 'progress', { eventClass: 'system-failure', cause: { zh: '主机交换机板卡损坏', en: 'A switch board failed' } });
+    const second = await draft(of, 'progress', {
+      eventClass: 'system-failure',
+      cause: { zh: '主机交换机板卡损坏', en: 'A switch board failed' },
+    });
     ok(await act(second.id, { command: 'release-cause' }, chief));
     await publish(second);
     expect(await bulletins.publicPage('zh')).toContain('原因：主机交换机板卡损坏');
@@ -110,7 +148,12 @@ describe('words', () => {
   test('texts for SMS and social media keep their length, and say honestly that nobody has set the channel up', async () => {
     const of = incident();
     const one = await publish(await draft(of, 'notice', { machines: ['A-1', 'A-3', 'A-4', 'A-6'] }));
-    expect(one.channels.map((channel) => [channel.channel, channel.state])).toEqual([['website', 'published'], ['sms', 'not-configured'], ['social', 'not-configured'], ['press', 'not-configured']]);
+    expect(one.channels.map((channel) => [channel.channel, channel.state])).toEqual([
+      ['website', 'published'],
+      ['sms', 'not-configured'],
+      ['social', 'not-configured'],
+      ['press', 'not-configured'],
+    ]);
     for (const { channel, text } of one.channels) {
       const limit = channelLimits[channel] ?? Number.POSITIVE_INFINITY;
       expect([...text.zh].length).toBeLessThanOrEqual(limit);
@@ -138,7 +181,12 @@ describe('two persons', () => {
     expect(await act(one.id, { command: 'edit', body: { zh: '改', en: 'x' } }, press)).toMatchObject({ refusal: 'bulletin-published' });
     await expect(database.db.updateTable('bulletin').set({ state: 'drafted' }).where('id', '=', one.id).execute()).rejects.toThrow(/final/);
     expect((await readStream(database.db, `bulletin/${one.id}`)).map((entry) => entry.type)).toEqual([
-      'bulletin-drafted', 'bulletin-edited', 'bulletin-approved', 'bulletin-edited', 'bulletin-approved', 'bulletin-published',
+      'bulletin-drafted',
+      'bulletin-edited',
+      'bulletin-approved',
+      'bulletin-edited',
+      'bulletin-approved',
+      'bulletin-published',
     ]);
     await end(of);
   });
@@ -147,21 +195,32 @@ describe('two persons', () => {
     const of = incident();
     const one = await draft(of, 'notice');
     ok(await act(one.id, { command: 'reject', reason: '语气太硬' }, chief));
-    expect(await act(one.id, { command: 'approve' }, deputy)).toMatchObject({ refusal: 'bulletin-rejected', params: { reason: '语气太硬' } });
-    expect(await act(one.id, { command: 'edit', expected: { from: '2026-07-16T08:00:00Z', to: '2026-07-16T08:00:00Z' } }, press)).toMatchObject({ refusal: 'range-wrong' });
+    expect(await act(one.id, { command: 'approve' }, deputy)).toMatchObject({
+      refusal: 'bulletin-rejected',
+      params: { reason: '语气太硬' },
+    });
+    expect(
+      await act(one.id, { command: 'edit', expected: { from: '2026-07-16T08:00:00Z', to: '2026-07-16T08:00:00Z' } }, press),
+    ).toMatchObject({ refusal: 'range-wrong' });
     await end(of);
   });
 
   test('a published bulletin is corrected by a new one, which the page shows as a correction', async () => {
     const of = incident();
     const one = await publish(await draft(of, 'notice', { expected: { from: '2026-07-16T07:30:00Z', to: '2026-07-16T08:30:00Z' } }));
-    const correction = ok(await transact(database.db, (trx) => bulletins.correct(trx, one.id, { expected: { from: '2026-07-16T09:30:00Z', to: '2026-07-16T10:30:00Z' } }, press)));
+    const correction = ok(
+      await transact(database.db, (trx) =>
+        bulletins.correct(trx, one.id, { expected: { from: '2026-07-16T09:30:00Z', to: '2026-07-16T10:30:00Z' } }, press),
+      ),
+    );
     expect(correction).toMatchObject({ state: 'drafted', corrects: one.id, serial: 2 });
     await publish(correction);
     const page = await bulletins.publicPage('zh');
     expect(page).toContain('更正 · ');
     expect(page).toContain('17:30–18:30');
-    expect(isRefusal(await transact(database.db, async (trx) => bulletins.correct(trx, (await draft(of, 'progress')).id, {}, press)))).toBe(true);
+    expect(isRefusal(await transact(database.db, async (trx) => bulletins.correct(trx, (await draft(of, 'progress')).id, {}, press)))).toBe(
+      true,
+    );
     await end(of);
   });
 
@@ -182,7 +241,13 @@ test('in a drill the same steps are taken and the public sees nothing of it', as
   expect(done.channels.every((channel) => channel.state === 'withheld')).toBe(true);
   const entry = (await readStream(database.db, `bulletin/${one.id}`)).at(-1);
   expect(entry).toMatchObject({ type: 'bulletin-withheld', mode: 'drill' });
-  for (const text of [await bulletins.publicPage('zh'), await bulletins.feed('zh'), await bulletins.notice('zh'), String(await bulletins.cap(one.id))]) expect(text).not.toContain('演练');
+  for (const text of [
+    await bulletins.publicPage('zh'),
+    await bulletins.feed('zh'),
+    await bulletins.notice('zh'),
+    String(await bulletins.cap(one.id)),
+  ])
+    expect(text).not.toContain('演练');
   expect(await bulletins.cap(one.id)).toBeUndefined();
 });
 
@@ -227,11 +292,19 @@ describe('the public page', () => {
   test('a place asked for: whether it pays out, until when, and the nearest three that do [S3-8.1(1)]', async () => {
     const of = incident();
     for (const atm of ['A-1', 'A-2']) await signal(atm, 'raised');
-    await publish(await draft(of, 'notice', { expected: { from: clock.now().add({ hours: 1 }).toString(), to: clock.now().add({ hours: 2 }).toString() } }));
+    await publish(
+      await draft(of, 'notice', {
+        expected: { from: clock.now().add({ hours: 1 }).toString(), to: clock.now().add({ hours: 2 }).toString() },
+      }),
+    );
     const page = await bulletins.publicPage('zh', '循礼门支行');
     expect(page).toContain('这里暂时取不了款');
     expect(page).toContain('这一片停电');
-    expect([...page.matchAll(/<span class="far">([^<]+)<\/span><span>([^<]+)</g)].map((match) => match[2])).toEqual(['台北路支行', '香港路支行', '黄浦路支行']);
+    expect([...page.matchAll(/<span class="far">([^<]+)<\/span><span>([^<]+)</g)].map((match) => match[2])).toEqual([
+      '台北路支行',
+      '香港路支行',
+      '黄浦路支行',
+    ]);
     expect(page).toMatch(/<dd class="big">\d\d:\d\d–\d\d:\d\d<\/dd>/);
     // By the number on the machine, in English, in part, and not at all.
     expect(await bulletins.publicPage('en', 'a-1')).toContain('No cash here at the moment');
@@ -259,7 +332,14 @@ describe('the public page', () => {
     ok(await act(one.id, { command: 'edit', title: { zh: evil, en: evil } }, press));
     ok(await act(one.id, { command: 'release-cause' }, chief));
     await publish(one);
-    for (const page of [await bulletins.publicPage('zh'), await bulletins.publicPage('en', evil), await bulletins.publicPage('zh', 'A-1'), await bulletins.notice('en'), await bulletins.feed('zh'), String(await bulletins.cap(one.id))]) {
+    for (const page of [
+      await bulletins.publicPage('zh'),
+      await bulletins.publicPage('en', evil),
+      await bulletins.publicPage('zh', 'A-1'),
+      await bulletins.notice('en'),
+      await bulletins.feed('zh'),
+      String(await bulletins.cap(one.id)),
+    ]) {
       expect(page).not.toContain('<script');
       expect(page).not.toContain('<img');
       expect(page).not.toContain(`"${evil}`);

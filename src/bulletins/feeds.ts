@@ -14,7 +14,8 @@ export function atomFeed(bulletins: Bulletin[], bank: Bank, tongue: Tongue, base
 <author><name>${bank.name[tongue]}</name></author>
 <link rel="self" type="application/atom+xml" href="${base}/status/feed.atom?lang=${tongue}"/>
 <link rel="alternate" type="text/html" href="${base}/status?lang=${tongue}"/>
-${bulletins.map((one) => html`<entry>
+${bulletins.map(
+  (one) => html`<entry>
 <id>urn:uuid:${one.id}</id>
 <title>${one.title[tongue]}</title>
 <published>${one.publishedAt}</published>
@@ -23,7 +24,8 @@ ${bulletins.map((one) => html`<entry>
 <link rel="related" type="application/cap+xml" href="${base}/status/cap/${one.id}.xml"/>
 <content type="text">${one.body[tongue]}${one.causeReleased && one.cause && `\n${one.cause[tongue]}`}</content>
 </entry>
-`)}</feed>
+`,
+)}</feed>
 `.html;
 }
 
@@ -35,10 +37,11 @@ export function capAlert(one: Bulletin, first: Bulletin, bank: Bank, base: strin
   const local = (at: string) => Temporal.Instant.from(at).toZonedDateTimeISO(timezone).round('second').toString({ timeZoneName: 'never' });
   const sender = new URL(base).host;
   const places = area(one.places);
-  const info = (tongue: Tongue) => html`<info><language>${tongue === 'zh' ? 'zh-CN' : 'en'}</language><category>Infra</category><event>${tongue === 'zh' ? '取款服务受影响' : 'Cash service affected'}</event><responseType>${one.kind === 'recovery' ? 'AllClear' : 'Monitor'}</responseType><urgency>${one.kind === 'recovery' ? 'Past' : 'Immediate'}</urgency><severity>Minor</severity><certainty>Observed</certainty>${one.expected && html`<expires>${local(one.expected.to)}</expires>`}<senderName>${bank.name[tongue]}</senderName><headline>${one.title[tongue]}</headline><description>${one.body[tongue]}</description><web>${base}/status?lang=${tongue}</web><contact>${bank.phone}</contact><area><areaDesc>${places[tongue]}</areaDesc>${one.places
-    .filter((place) => place.lat !== null)
-    .slice(0, 100)
-    .map((place) => html`<circle>${place.lat},${place.lon} 0.5</circle>`)}</area></info>`;
+  const info = (tongue: Tongue) =>
+    html`<info><language>${tongue === 'zh' ? 'zh-CN' : 'en'}</language><category>Infra</category><event>${tongue === 'zh' ? '取款服务受影响' : 'Cash service affected'}</event><responseType>${one.kind === 'recovery' ? 'AllClear' : 'Monitor'}</responseType><urgency>${one.kind === 'recovery' ? 'Past' : 'Immediate'}</urgency><severity>Minor</severity><certainty>Observed</certainty>${one.expected && html`<expires>${local(one.expected.to)}</expires>`}<senderName>${bank.name[tongue]}</senderName><headline>${one.title[tongue]}</headline><description>${one.body[tongue]}</description><web>${base}/status?lang=${tongue}</web><contact>${bank.phone}</contact><area><areaDesc>${places[tongue]}</areaDesc>${one.places
+      .filter((place) => place.lat !== null)
+      .slice(0, 100)
+      .map((place) => html`<circle>${place.lat},${place.lon} 0.5</circle>`)}</area></info>`;
   return html`<?xml version="1.0" encoding="utf-8"?>
 <alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>${one.id}</identifier><sender>${sender}</sender><sent>${local(one.publishedAt ?? one.draftedAt)}</sent><status>Actual</status><msgType>${one.id === first.id ? 'Alert' : 'Update'}</msgType><scope>Public</scope>${one.id !== first.id && html`<references>${sender},${first.id},${local(first.publishedAt ?? first.draftedAt)}</references>`}${info('zh')}${info('en')}</alert>
 `.html;

@@ -9,15 +9,36 @@ export const bulletinStates = ['drafted', 'approved', 'rejected', 'published', '
 /** `withheld`: a drill's, approved and released in earnest but for the public. */
 export type BulletinState = (typeof bulletinStates)[number];
 
-export interface Range { from: string; to: string }
+export interface Range {
+  from: string;
+  to: string;
+}
 /** One place that the public knows, with its machines concerned. */
-export interface AffectedPlace { site: string; name: string; district: string; lat: number | null; lon: number | null; atms: string[] }
-export interface Alternative { site: string; name: string; metres: number }
+export interface AffectedPlace {
+  site: string;
+  name: string;
+  district: string;
+  lat: number | null;
+  lon: number | null;
+  atms: string[];
+}
+export interface Alternative {
+  site: string;
+  name: string;
+  metres: number;
+}
 
 export const channelIds = ['website', 'sms', 'social', 'press'] as const;
 export type ChannelId = (typeof channelIds)[number];
 /** What went out by a channel, or would have: a channel that nobody has set up says so. */
-export interface ChannelRecord { channel: ChannelId; state: 'published' | 'not-configured' | 'withheld'; text: Text; characters: number; limit: number | null; at: string }
+export interface ChannelRecord {
+  channel: ChannelId;
+  state: 'published' | 'not-configured' | 'withheld';
+  text: Text;
+  characters: number;
+  limit: number | null;
+  at: string;
+}
 
 export interface Bulletin {
   id: string;
@@ -60,7 +81,10 @@ export type BulletinCommand =
   | { command: 'publish' };
 
 /** What a command changes in a bulletin, with the journal entry that says so. */
-export interface Change { set: Partial<Bulletin>; entry: { type: string; data: object } }
+export interface Change {
+  set: Partial<Bulletin>;
+  entry: { type: string; data: object };
+}
 
 const deciders = ['commander', 'deputy'];
 const writers = ['press-officer', 'commander', 'deputy'];
@@ -71,7 +95,12 @@ const writers = ['press-officer', 'commander', 'deputy'];
  * @returns the change, or `bulletin-published`, `bulletin-role`, `bulletin-second-person`, `bulletin-unapproved`,
  * `bulletin-rejected`, `range-wrong`, `cause-missing`
  */
-export function decide(bulletin: Bulletin, command: BulletinCommand, actor: Pick<Actor, 'id' | 'name' | 'role'>, now: Temporal.Instant): Change | Refusal {
+export function decide(
+  bulletin: Bulletin,
+  command: BulletinCommand,
+  actor: Pick<Actor, 'id' | 'name' | 'role'>,
+  now: Temporal.Instant,
+): Change | Refusal {
   const by = { id: actor.id, name: actor.name };
   const at = now.toString();
   if (bulletin.state === 'published' || bulletin.state === 'withheld') return refuse('bulletin-published', { serial: bulletin.serial });
@@ -83,7 +112,15 @@ export function decide(bulletin: Bulletin, command: BulletinCommand, actor: Pick
       if (set.expected && Temporal.Instant.compare(set.expected.from, set.expected.to) >= 0) return refuse('range-wrong');
       // New words want a new approval, and a changed cause a new release.
       return {
-        set: { ...set, ...('cause' in set && { causeReleased: false }), state: 'drafted', authors: [...new Set([...bulletin.authors, actor.id])], decidedBy: null, decidedAt: null, reason: null },
+        set: {
+          ...set,
+          ...('cause' in set && { causeReleased: false }),
+          state: 'drafted',
+          authors: [...new Set([...bulletin.authors, actor.id])],
+          decidedBy: null,
+          decidedAt: null,
+          reason: null,
+        },
         entry: { type: 'bulletin-edited', data: { ...set, by } },
       };
     }
@@ -101,13 +138,31 @@ export function decide(bulletin: Bulletin, command: BulletinCommand, actor: Pick
       };
     case 'reject':
       if (!deciders.includes(actor.role)) return refuse('bulletin-role', { roles: deciders });
-      return { set: { state: 'rejected', decidedBy: by, decidedAt: at, reason: command.reason }, entry: { type: 'bulletin-rejected', data: { by, reason: command.reason } } };
+      return {
+        set: { state: 'rejected', decidedBy: by, decidedAt: at, reason: command.reason },
+        entry: { type: 'bulletin-rejected', data: { by, reason: command.reason } },
+      };
     case 'publish': {
       if (!writers.includes(actor.role)) return refuse('bulletin-role', { roles: writers });
       if (bulletin.state !== 'approved') return refuse('bulletin-unapproved', { serial: bulletin.serial });
       const drill = bulletin.mode !== 'live';
       const set = { state: drill ? ('withheld' as const) : ('published' as const), publishedBy: by, publishedAt: at };
-      return { set, entry: { type: drill ? 'bulletin-withheld' : 'bulletin-published', data: { by, incident: bulletin.incident.id, kind: bulletin.kind, title: bulletin.title, body: bulletin.body, expected: bulletin.expected, nextWord: bulletin.nextWord, cause: bulletin.causeReleased ? bulletin.cause : null } } };
+      return {
+        set,
+        entry: {
+          type: drill ? 'bulletin-withheld' : 'bulletin-published',
+          data: {
+            by,
+            incident: bulletin.incident.id,
+            kind: bulletin.kind,
+            title: bulletin.title,
+            body: bulletin.body,
+            expected: bulletin.expected,
+            nextWord: bulletin.nextWord,
+            cause: bulletin.causeReleased ? bulletin.cause : null,
+          },
+        },
+      };
     }
     default:
       return command satisfies never;
@@ -137,7 +192,10 @@ export function estimate(eventClass: EventClass, minutes: number[], openedAt: st
   const left = longer.length > 0 ? longer.map((each) => each - elapsed) : [60, 120, 240]; // longer than all known: say so with a wide range
   const at = (share: number) => left[Math.min(left.length - 1, Math.floor(share * left.length))] ?? 60;
   const half = 30 * 60_000;
-  const from = Math.max(Math.floor((now.epochMilliseconds + at(0.3) * 60_000) / half) * half, Math.ceil(now.epochMilliseconds / half) * half);
+  const from = Math.max(
+    Math.floor((now.epochMilliseconds + at(0.3) * 60_000) / half) * half,
+    Math.ceil(now.epochMilliseconds / half) * half,
+  );
   const to = Math.max(Math.ceil((now.epochMilliseconds + at(0.8) * 60_000) / half) * half, from + half);
   return { from: Temporal.Instant.fromEpochMilliseconds(from).toString(), to: Temporal.Instant.fromEpochMilliseconds(to).toString() };
 }

@@ -4,8 +4,17 @@ import type { Actor } from '#organization';
 import type { EventClass, Text } from '#plans';
 import { type Clock, type Db, isRefusal, type Jobs, type Refusal, refuse, type Trx, transact, uuidv7 } from '#platform';
 import { atomFeed, capAlert } from './feeds.ts';
-import { type AffectedPlace, type Bulletin, type BulletinCommand, type BulletinKind, channelIds, decide, estimate, type Range } from './model.ts';
-import { type Bank, noticeFragment, type Nearest, type PlaceState, type StatusView, statusPage } from './page.ts';
+import {
+  type AffectedPlace,
+  type Bulletin,
+  type BulletinCommand,
+  type BulletinKind,
+  channelIds,
+  decide,
+  estimate,
+  type Range,
+} from './model.ts';
+import { type Bank, type Nearest, noticeFragment, type PlaceState, type StatusView, statusPage } from './page.ts';
 import * as store from './store.ts';
 import { channelRecords, type Tongue, word } from './words.ts';
 
@@ -55,19 +64,36 @@ export interface Draft {
 export type Bulletins = ReturnType<typeof openBulletins>;
 
 /** How people call a place: its name, or its branch's where the fleet file gives sites numbers only. */
-const nameOf = ({ site, branch }: { site: string; branch: string }): string => (/\p{L}{2}/u.test(site.replace(/^[A-Za-z]+(?=[-_ ]?\d)/, '')) || branch === '' ? site : branch);
+const nameOf = ({ site, branch }: { site: string; branch: string }): string =>
+  /\p{L}{2}/u.test(site.replace(/^[A-Za-z]+(?=[-_ ]?\d)/, '')) || branch === '' ? site : branch;
 
 const slipJob = 'bulletin-slip';
 const system: EntryActor = { kind: 'system', id: 'system', name: '系统', role: 'system' };
 
 /** Information to the public: drafted from facts, approved by a second person, shown at `/status` (S3-8). */
-export function openBulletins({ db, clock, jobs, fleet, timezone = 'Asia/Shanghai', bank = { name: { zh: '江城银行', en: 'Jiangcheng Bank' }, phone: '95588' }, url = 'http://127.0.0.1:8080', onChanged }: BulletinsDeps) {
+export function openBulletins({
+  db,
+  clock,
+  jobs,
+  fleet,
+  timezone = 'Asia/Shanghai',
+  bank = { name: { zh: '江城银行', en: 'Jiangcheng Bank' }, phone: '400-000-0000' },
+  url = 'http://127.0.0.1:8080',
+  onChanged,
+}: BulletinsDeps) {
   function placesOf(machines: string[]): AffectedPlace[] {
     const bySite = new Map<string, AffectedPlace>();
     for (const id of machines) {
       const atm = fleet.atm(id);
       if (!atm) continue;
-      const place = bySite.get(atm.site) ?? { site: atm.site, name: nameOf(atm), district: districtOf(atm), lat: atm.lat, lon: atm.lon, atms: [] };
+      const place = bySite.get(atm.site) ?? {
+        site: atm.site,
+        name: nameOf(atm),
+        district: districtOf(atm),
+        lat: atm.lat,
+        lon: atm.lon,
+        atms: [],
+      };
       place.atms.push(id);
       bySite.set(atm.site, place);
     }
@@ -98,23 +124,61 @@ export function openBulletins({ db, clock, jobs, fleet, timezone = 'Asia/Shangha
   async function draft(trx: Trx, request: Draft): Promise<Bulletin> {
     const { incident, kind, facts, actor } = request;
     const now = clock.now();
-    await store.lockIncident(trx, { incident: incident.id, number: incident.number, mode: incident.mode, eventClass: facts.eventClass, openedAt: facts.openedAt });
+    await store.lockIncident(trx, {
+      incident: incident.id,
+      number: incident.number,
+      mode: incident.mode,
+      eventClass: facts.eventClass,
+      openedAt: facts.openedAt,
+    });
     const before = request.key === undefined ? undefined : await store.byKey(trx, request.key);
     if (before) return before;
     const earlier = await store.list(trx, { incident: incident.id, limit: 1000 });
     const spoken = earlier.find((one) => (one.state === 'published' || one.state === 'withheld') && one.expected !== null);
     const places = placesOf(facts.machines);
-    const expected = kind === 'recovery' ? null : facts.expected === undefined ? estimate(facts.eventClass, await store.pastMinutes(trx, facts.eventClass), facts.openedAt, now) : facts.expected;
+    const expected =
+      kind === 'recovery'
+        ? null
+        : facts.expected === undefined
+          ? estimate(facts.eventClass, await store.pastMinutes(trx, facts.eventClass), facts.openedAt, now)
+          : facts.expected;
     const text = word({
-      kind, eventClass: facts.eventClass, places, restored: facts.restored ?? 0, handling: facts.handling ?? null, was: kind === 'progress' ? (spoken?.expected ?? null) : null, expected, now, timezone,
+      kind,
+      eventClass: facts.eventClass,
+      places,
+      restored: facts.restored ?? 0,
+      handling: facts.handling ?? null,
+      was: kind === 'progress' ? (spoken?.expected ?? null) : null,
+      expected,
+      now,
+      timezone,
       drill: incident.mode !== 'live',
     });
     const bulletin: Bulletin = {
-      id: uuidv7(), incident: { id: incident.id, number: incident.number, title: incident.title }, serial: (earlier[0]?.serial ?? 0) + 1, kind, state: 'drafted', mode: incident.mode,
-      eventClass: facts.eventClass, ...text, cause: facts.cause ?? null, causeReleased: false, expected,
+      id: uuidv7(),
+      incident: { id: incident.id, number: incident.number, title: incident.title },
+      serial: (earlier[0]?.serial ?? 0) + 1,
+      kind,
+      state: 'drafted',
+      mode: incident.mode,
+      eventClass: facts.eventClass,
+      ...text,
+      cause: facts.cause ?? null,
+      causeReleased: false,
+      expected,
       nextWord: kind === 'recovery' ? null : facts.nextWord === undefined ? roundUp(now.add({ minutes: 30 })) : facts.nextWord,
-      places, alternatives: kind === 'recovery' ? [] : alternatives(places).map(({ site, name, metres }) => ({ site, name, metres })), corrects: null,
-      draftedBy: { id: actor.id, name: actor.name }, draftedAt: now.toString(), authors: [actor.id], decidedBy: null, decidedAt: null, reason: null, publishedBy: null, publishedAt: null, channels: [],
+      places,
+      alternatives: kind === 'recovery' ? [] : alternatives(places).map(({ site, name, metres }) => ({ site, name, metres })),
+      corrects: null,
+      draftedBy: { id: actor.id, name: actor.name },
+      draftedAt: now.toString(),
+      authors: [actor.id],
+      decidedBy: null,
+      decidedAt: null,
+      reason: null,
+      publishedBy: null,
+      publishedAt: null,
+      channels: [],
     };
     await keepDraft(trx, bulletin, actor, request.key ?? null);
     return bulletin;
@@ -124,8 +188,16 @@ export function openBulletins({ db, clock, jobs, fleet, timezone = 'Asia/Shangha
     await store.insert(trx, bulletin, key);
     const { id, incident, serial, kind, title, body, expected, nextWord, corrects } = bulletin;
     await append(trx, {
-      stream: `bulletin/${id}`, entries: [{ type: 'bulletin-drafted', data: { bulletin: id, incident: incident.id, serial, kind, title, body, expected, nextWord, corrects } }],
-      actor, mode: bulletin.mode, at: clock.now(),
+      stream: `bulletin/${id}`,
+      entries: [
+        {
+          type: 'bulletin-drafted',
+          data: { bulletin: id, incident: incident.id, serial, kind, title, body, expected, nextWord, corrects },
+        },
+      ],
+      actor,
+      mode: bulletin.mode,
+      at: clock.now(),
     });
     await onChanged?.(trx, bulletin);
   }
@@ -141,37 +213,98 @@ export function openBulletins({ db, clock, jobs, fleet, timezone = 'Asia/Shangha
     if (given.command === 'publish') {
       const earlier = (await store.list(trx, { incident: bulletin.incident.id, limit: 1000 })).filter((one) => one.channels.length > 0);
       // A recovery goes to all who were told of the fault, by the same channels (S1-3.4(2)).
-      const channels = changed.kind === 'recovery' && earlier.length > 0 ? channelIds.filter((channel) => earlier.some((one) => one.channels.some((each) => each.channel === channel))) : [...channelIds];
+      const channels =
+        changed.kind === 'recovery' && earlier.length > 0
+          ? channelIds.filter((channel) => earlier.some((one) => one.channels.some((each) => each.channel === channel)))
+          : [...channelIds];
       changed.channels = channelRecords(channels, changed.mode !== 'live', { bulletin: changed, bank: bank.name, now, timezone });
       if (changed.kind === 'recovery') await store.recovered(trx, changed.incident.id, now.toString());
       else if (changed.state === 'published' && changed.expected)
-        await jobs.add(trx, slipJob, { incident: changed.incident.id, bulletin: changed.id }, { key: `${slipJob}/${changed.incident.id}`, at: Temporal.Instant.from(changed.expected.to) });
+        await jobs.add(
+          trx,
+          slipJob,
+          { incident: changed.incident.id, bulletin: changed.id },
+          { key: `${slipJob}/${changed.incident.id}`, at: Temporal.Instant.from(changed.expected.to) },
+        );
     }
     await store.update(trx, changed);
     await append(trx, {
-      stream: `bulletin/${id}`, entries: [{ type: change.entry.type, data: { bulletin: id, incident: bulletin.incident.id, serial: bulletin.serial, ...change.entry.data, ...(given.command === 'publish' && { channels: changed.channels }) } }],
-      actor, mode: bulletin.mode, at: now,
+      stream: `bulletin/${id}`,
+      entries: [
+        {
+          type: change.entry.type,
+          data: {
+            bulletin: id,
+            incident: bulletin.incident.id,
+            serial: bulletin.serial,
+            ...change.entry.data,
+            ...(given.command === 'publish' && { channels: changed.channels }),
+          },
+        },
+      ],
+      actor,
+      mode: bulletin.mode,
+      at: now,
     });
     await onChanged?.(trx, changed);
     return changed;
   }
 
   /** A published bulletin is corrected by a new draft. @returns it, or `bulletin-unpublished`, `range-wrong` */
-  async function correct(trx: Trx, id: string, given: { title?: Text; body?: Text; expected?: Range | null; nextWord?: string | null }, actor: EntryActor, key: string | null = null): Promise<Bulletin | Refusal> {
+  async function correct(
+    trx: Trx,
+    id: string,
+    given: { title?: Text; body?: Text; expected?: Range | null; nextWord?: string | null },
+    actor: EntryActor,
+    key: string | null = null,
+  ): Promise<Bulletin | Refusal> {
     const wrong = await store.find(trx, id);
     if (!wrong) return refuse('not-found', { what: id });
     if (wrong.state !== 'published' && wrong.state !== 'withheld') return refuse('bulletin-unpublished');
     if (given.expected && Temporal.Instant.compare(given.expected.from, given.expected.to) >= 0) return refuse('range-wrong');
     const now = clock.now();
-    await store.lockIncident(trx, { incident: wrong.incident.id, number: wrong.incident.number, mode: wrong.mode, eventClass: wrong.eventClass, openedAt: wrong.draftedAt });
+    await store.lockIncident(trx, {
+      incident: wrong.incident.id,
+      number: wrong.incident.number,
+      mode: wrong.mode,
+      eventClass: wrong.eventClass,
+      openedAt: wrong.draftedAt,
+    });
     const [newest] = await store.list(trx, { incident: wrong.incident.id, limit: 1 });
     const expected = given.expected === undefined ? wrong.expected : given.expected;
     const kind = wrong.kind === 'notice' ? 'progress' : wrong.kind;
-    const text = word({ kind, eventClass: wrong.eventClass, places: wrong.places, restored: 0, handling: null, was: wrong.expected, expected, now, timezone, drill: wrong.mode !== 'live' });
+    const text = word({
+      kind,
+      eventClass: wrong.eventClass,
+      places: wrong.places,
+      restored: 0,
+      handling: null,
+      was: wrong.expected,
+      expected,
+      now,
+      timezone,
+      drill: wrong.mode !== 'live',
+    });
     const bulletin: Bulletin = {
-      ...wrong, id: uuidv7(), serial: (newest?.serial ?? 0) + 1, kind, state: 'drafted', title: given.title ?? wrong.title, body: given.body ?? (given.expected ? text.body : wrong.body), expected,
-      nextWord: given.nextWord === undefined ? roundUp(now.add({ minutes: 30 })) : given.nextWord, corrects: wrong.id, draftedBy: { id: actor.id, name: actor.name }, draftedAt: now.toString(), authors: [actor.id],
-      decidedBy: null, decidedAt: null, reason: null, publishedBy: null, publishedAt: null, channels: [],
+      ...wrong,
+      id: uuidv7(),
+      serial: (newest?.serial ?? 0) + 1,
+      kind,
+      state: 'drafted',
+      title: given.title ?? wrong.title,
+      body: given.body ?? (given.expected ? text.body : wrong.body),
+      expected,
+      nextWord: given.nextWord === undefined ? roundUp(now.add({ minutes: 30 })) : given.nextWord,
+      corrects: wrong.id,
+      draftedBy: { id: actor.id, name: actor.name },
+      draftedAt: now.toString(),
+      authors: [actor.id],
+      decidedBy: null,
+      decidedAt: null,
+      reason: null,
+      publishedBy: null,
+      publishedAt: null,
+      channels: [],
     };
     await keepDraft(trx, bulletin, actor, key);
     return bulletin;
@@ -185,14 +318,25 @@ export function openBulletins({ db, clock, jobs, fleet, timezone = 'Asia/Shangha
       if (!newest || newest.id !== bulletin || newest.kind === 'recovery' || (await store.byKey(trx, `${slipJob}/${bulletin}`))) return;
       const minutes = await store.pastMinutes(trx, newest.eventClass);
       const first = (await store.list(trx, { incident, limit: 1000 })).at(-1) ?? newest;
-      await correct(trx, bulletin, { expected: estimate(newest.eventClass, minutes, first.draftedAt, clock.now()) }, system, `${slipJob}/${bulletin}`);
+      await correct(
+        trx,
+        bulletin,
+        { expected: estimate(newest.eventClass, minutes, first.draftedAt, clock.now()) },
+        system,
+        `${slipJob}/${bulletin}`,
+      );
     });
   });
 
   async function view(tongue: Tongue, query: string, site?: string): Promise<StatusView> {
     const now = clock.now();
     const all = await store.published(db, now.subtract({ hours: 24 }).toString());
-    const running = [...Map.groupBy(all.filter((one) => one.running), (one) => one.bulletin.incident.id).values()].map((group) => group.map((one) => one.bulletin));
+    const running = [
+      ...Map.groupBy(
+        all.filter((one) => one.running),
+        (one) => one.bulletin.incident.id,
+      ).values(),
+    ].map((group) => group.map((one) => one.bulletin));
     const open = running.filter(([newest]) => newest?.kind !== 'recovery');
     const recovered = [
       ...running.flatMap(([newest]) => (newest?.kind === 'recovery' ? [newest] : [])),
@@ -202,8 +346,17 @@ export function openBulletins({ db, clock, jobs, fleet, timezone = 'Asia/Shangha
     const [place] = places;
     const one = places.length === 1 ? place : undefined;
     return {
-      tongue, bank, now, timezone, query, places, running: open, recovered,
-      about: one ? (open.flatMap(([newest]) => newest ?? []).find((each) => each.places.some((its) => its.site === one.site)) ?? null) : null,
+      tongue,
+      bank,
+      now,
+      timezone,
+      query,
+      places,
+      running: open,
+      recovered,
+      about: one
+        ? (open.flatMap(([newest]) => newest ?? []).find((each) => each.places.some((its) => its.site === one.site)) ?? null)
+        : null,
       nearest: one?.lat != null && one.lon !== null ? nearest(one.lat, one.lon, new Set([one.site])) : [],
     };
   }
@@ -218,19 +371,37 @@ export function openBulletins({ db, clock, jobs, fleet, timezone = 'Asia/Shangha
       const place = fleet.place(name);
       if (!place) return [];
       const { machines } = place;
-      return [{
-        site: name, name: nameOf(place.site), lat: place.site.lat, lon: place.site.lon, machines: machines.length, paying: machines.filter((one) => one.payOut).length,
-        unknown: machines.filter((one) => one.condition === 'unknown').length,
-      }];
+      return [
+        {
+          site: name,
+          name: nameOf(place.site),
+          lat: place.site.lat,
+          lon: place.site.lon,
+          machines: machines.length,
+          paying: machines.filter((one) => one.payOut).length,
+          unknown: machines.filter((one) => one.condition === 'unknown').length,
+        },
+      ];
     });
   }
 
   async function feedBulletins(): Promise<Bulletin[]> {
-    return (await store.published(db, clock.now().subtract({ hours: 24 * 30 }).toString())).map((one) => one.bulletin);
+    return (
+      await store.published(
+        db,
+        clock
+          .now()
+          .subtract({ hours: 24 * 30 })
+          .toString(),
+      )
+    ).map((one) => one.bulletin);
   }
 
   return {
-    draft, command, correct, view,
+    draft,
+    command,
+    correct,
+    view,
     now: <T>(work: (trx: Trx) => Promise<T>): Promise<T> => transact(db, work),
     bulletin: (id: string) => store.find(db, id),
     bulletins: (filter: Partial<Parameters<typeof store.list>[1]> = {}) => store.list(db, { limit: 200, ...filter }),

@@ -9,7 +9,10 @@ const css = readFileSync(new URL('../../web/public-page/status.css', import.meta
 /** Nothing loads, nothing runs: one style sheet, known by its hash. */
 export const contentPolicy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(css).digest('base64')}'; form-action 'self'; base-uri 'none'`;
 
-export interface Bank { name: Text; phone: string }
+export interface Bank {
+  name: Text;
+  phone: string;
+}
 
 /** What can be had at one place now. */
 export interface PlaceState {
@@ -23,7 +26,11 @@ export interface PlaceState {
   unknown: number;
 }
 
-export interface Nearest extends Alternative { lat: number | null; lon: number | null; machines: number }
+export interface Nearest extends Alternative {
+  lat: number | null;
+  lon: number | null;
+  machines: number;
+}
 
 export interface StatusView {
   tongue: Tongue;
@@ -45,26 +52,102 @@ export interface StatusView {
 
 const words = {
   zh: {
-    lang: 'zh-CN', title: '取款机状态', other: 'EN', otherLang: 'en', ask: '网点名称或取款机编号', search: '查一查', change: '换一处', label: '查询我的取款机',
-    cannot: '这里暂时取不了款', can: '这里能取款', some: '这里只有部分取款机能用', unknown: '这里的情况正在核实', none: '没有找到这个地方',
-    noneHint: '请试试网点名称里的几个字，或机身上的编号。', known: '我们已经知道，正在处理。您的钱和卡是安全的。', canLead: (n: number) => `${n} 台取款机可以取款。`,
-    someLead: (a: number, b: number) => `${b} 台中有 ${a} 台可以取款。`, unknownLead: '我们暂时收不到这里的消息，请先去下面的网点。', which: '您指的是哪一处？',
-    expected: '预计恢复', may: '可能变动', next: '下次消息', inMinutes: (n: number) => (n > 0 ? `${n} 分钟后` : '马上'), soon: '稍后', overdue: (t: string) => `原定 ${t}`, open: '待定', openNote: '有消息就写在这里',
-    nearest: '最近能取款的', checked: (t: string) => `${t} 核实`, pays: (n: number) => `${n} 台能取款`, go: '去', card: '卡被吞了？', cardText: '不必等。卡锁在机内很安全，请打客服电话，我们会联系您。',
-    asOf: (t: string) => `截至 ${t}`, refresh: '页面每分钟自动更新', call: '打客服电话', well: '取款机一切正常', wellText: '现在没有影响取款的突发情况。想确认某一台，请在上面查一查。',
-    troubles: (n: number) => (n === 1 ? '有一处取款机暂时取不了款' : `有 ${n} 处取款机暂时取不了款`), places: (n: number) => `受影响的网点（${n}）`, cause: '原因：', earlier: '之前的消息', correction: '更正',
-    done: '已经恢复', published: (t: string) => `${t} 发布`, feed: '订阅消息', noNear: '附近暂时没有查到能取款的取款机，请打客服电话。',
+    lang: 'zh-CN',
+    title: '取款机状态',
+    other: 'EN',
+    otherLang: 'en',
+    ask: '网点名称或取款机编号',
+    search: '查一查',
+    change: '换一处',
+    label: '查询我的取款机',
+    cannot: '这里暂时取不了款',
+    can: '这里能取款',
+    some: '这里只有部分取款机能用',
+    unknown: '这里的情况正在核实',
+    none: '没有找到这个地方',
+    noneHint: '请试试网点名称里的几个字，或机身上的编号。',
+    known: '我们已经知道，正在处理。您的钱和卡是安全的。',
+    canLead: (n: number) => `${n} 台取款机可以取款。`,
+    someLead: (a: number, b: number) => `${b} 台中有 ${a} 台可以取款。`,
+    unknownLead: '我们暂时收不到这里的消息，请先去下面的网点。',
+    which: '您指的是哪一处？',
+    expected: '预计恢复',
+    may: '可能变动',
+    next: '下次消息',
+    inMinutes: (n: number) => (n > 0 ? `${n} 分钟后` : '马上'),
+    soon: '稍后',
+    overdue: (t: string) => `原定 ${t}`,
+    open: '待定',
+    openNote: '有消息就写在这里',
+    nearest: '最近能取款的',
+    checked: (t: string) => `${t} 核实`,
+    pays: (n: number) => `${n} 台能取款`,
+    go: '去',
+    card: '卡被吞了？',
+    cardText: '不必等。卡锁在机内很安全，请打客服电话，我们会联系您。',
+    asOf: (t: string) => `截至 ${t}`,
+    refresh: '页面每分钟自动更新',
+    call: '打客服电话',
+    well: '取款机一切正常',
+    wellText: '现在没有影响取款的突发情况。想确认某一台，请在上面查一查。',
+    troubles: (n: number) => (n === 1 ? '有一处取款机暂时取不了款' : `有 ${n} 处取款机暂时取不了款`),
+    places: (n: number) => `受影响的网点（${n}）`,
+    cause: '原因：',
+    earlier: '之前的消息',
+    correction: '更正',
+    done: '已经恢复',
+    published: (t: string) => `${t} 发布`,
+    feed: '订阅消息',
+    noNear: '附近暂时没有查到能取款的取款机，请打客服电话。',
   },
   en: {
-    lang: 'en', title: 'Cash machine status', other: '中文', otherLang: 'zh', ask: 'Branch name or machine number', search: 'Check', change: 'Change', label: 'Check my cash machine',
-    cannot: 'No cash here at the moment', can: 'You can get cash here', some: 'Only some machines work here', unknown: 'We are checking this place', none: 'We did not find this place',
-    noneHint: 'Try a few characters of the branch name, or the number on the machine.', known: 'We know about it and are at work. Your money and your card are safe.', canLead: (n: number) => `${n} cash machines pay out.`,
-    someLead: (a: number, b: number) => `${a} of ${b} cash machines pay out.`, unknownLead: 'We have no news from here just now; please try one of the places below.', which: 'Which one do you mean?',
-    expected: 'Expected back', may: 'may change', next: 'Next word', inMinutes: (n: number) => (n > 0 ? `in ${n} min` : 'any moment'), soon: 'shortly', overdue: (t: string) => `was due ${t}`, open: 'not known yet', openNote: 'we will write it here',
-    nearest: 'Nearest that pay out', checked: (t: string) => `checked ${t}`, pays: (n: number) => `${n} pay out`, go: 'Go', card: 'Card kept by the machine?', cardText: 'No need to wait. It is safe inside; call us and we will get back to you.',
-    asOf: (t: string) => `As of ${t}`, refresh: 'this page renews itself every minute', call: 'Call customer service', well: 'All cash machines are running as usual', wellText: 'Nothing is keeping people from their cash right now. To be sure of one machine, check it above.',
-    troubles: (n: number) => (n === 1 ? 'Some cash machines cannot pay out' : `Cash machines cannot pay out in ${n} areas`), places: (n: number) => `Places affected (${n})`, cause: 'Cause: ', earlier: 'Earlier messages', correction: 'Correction',
-    done: 'Working again', published: (t: string) => `published ${t}`, feed: 'Subscribe', noNear: 'We found no machine nearby that pays out; please call us.',
+    lang: 'en',
+    title: 'Cash machine status',
+    other: '中文',
+    otherLang: 'zh',
+    ask: 'Branch name or machine number',
+    search: 'Check',
+    change: 'Change',
+    label: 'Check my cash machine',
+    cannot: 'No cash here at the moment',
+    can: 'You can get cash here',
+    some: 'Only some machines work here',
+    unknown: 'We are checking this place',
+    none: 'We did not find this place',
+    noneHint: 'Try a few characters of the branch name, or the number on the machine.',
+    known: 'We know about it and are at work. Your money and your card are safe.',
+    canLead: (n: number) => `${n} cash machines pay out.`,
+    someLead: (a: number, b: number) => `${a} of ${b} cash machines pay out.`,
+    unknownLead: 'We have no news from here just now; please try one of the places below.',
+    which: 'Which one do you mean?',
+    expected: 'Expected back',
+    may: 'may change',
+    next: 'Next word',
+    inMinutes: (n: number) => (n > 0 ? `in ${n} min` : 'any moment'),
+    soon: 'shortly',
+    overdue: (t: string) => `was due ${t}`,
+    open: 'not known yet',
+    openNote: 'we will write it here',
+    nearest: 'Nearest that pay out',
+    checked: (t: string) => `checked ${t}`,
+    pays: (n: number) => `${n} pay out`,
+    go: 'Go',
+    card: 'Card kept by the machine?',
+    cardText: 'No need to wait. It is safe inside; call us and we will get back to you.',
+    asOf: (t: string) => `As of ${t}`,
+    refresh: 'this page renews itself every minute',
+    call: 'Call customer service',
+    well: 'All cash machines are running as usual',
+    wellText: 'Nothing is keeping people from their cash right now. To be sure of one machine, check it above.',
+    troubles: (n: number) => (n === 1 ? 'Some cash machines cannot pay out' : `Cash machines cannot pay out in ${n} areas`),
+    places: (n: number) => `Places affected (${n})`,
+    cause: 'Cause: ',
+    earlier: 'Earlier messages',
+    correction: 'Correction',
+    done: 'Working again',
+    published: (t: string) => `published ${t}`,
+    feed: 'Subscribe',
+    noNear: 'We found no machine nearby that pays out; please call us.',
   },
 } as const;
 
@@ -134,19 +217,26 @@ ${verdict !== 'can' && html`<div class="head"><h2>${t.nearest}</h2><span class="
   }
 
   function row(one: Nearest): Html {
-    const link = one.lat !== null && one.lon !== null && html`<a class="go" href="https://www.openstreetmap.org/directions?to=${one.lat}%2C${one.lon}" rel="noreferrer" aria-label="${t.go} ${one.name}">${route}${t.go}</a>`;
+    const link =
+      one.lat !== null &&
+      one.lon !== null &&
+      html`<a class="go" href="https://www.openstreetmap.org/directions?to=${one.lat}%2C${one.lon}" rel="noreferrer" aria-label="${t.go} ${one.name}">${route}${t.go}</a>`;
     return html`<li><span class="far">${distance(one.metres)}</span><span>${one.name}<br><span class="note">${t.pays(one.machines)}</span></span>${link}</li>`;
   }
 
   function facts(one: Bulletin): Html {
     const next = one.nextWord && Math.round(Temporal.Instant.from(one.nextWord).since(now).total('minutes'));
-    return html`<dl class="facts"><div><dt>${t.expected}</dt>${one.expected
-      ? html`<dd class="big">${span(one.expected, now, timezone, tongue)}</dd><dd class="note">${day(one.expected.from, now, timezone, tongue)}${tongue === 'zh' ? '，' : ', '}${t.may}</dd>`
-      : html`<dd class="big">${t.open}</dd><dd class="note">${t.openNote}</dd>`}</div><div><dt>${t.next}</dt>${one.nextWord && typeof next === 'number' && next < -2
-      ? html`<dd class="big">${t.soon}</dd><dd class="note">${t.overdue(hour(one.nextWord, timezone))}</dd>`
-      : one.nextWord && typeof next === 'number'
-      ? html`<dd class="big">${hour(one.nextWord, timezone)}</dd><dd class="note">${t.inMinutes(next)}</dd>`
-      : html`<dd class="big">${t.open}</dd>`}</div></dl>`;
+    return html`<dl class="facts"><div><dt>${t.expected}</dt>${
+      one.expected
+        ? html`<dd class="big">${span(one.expected, now, timezone, tongue)}</dd><dd class="note">${day(one.expected.from, now, timezone, tongue)}${tongue === 'zh' ? '，' : ', '}${t.may}</dd>`
+        : html`<dd class="big">${t.open}</dd><dd class="note">${t.openNote}</dd>`
+    }</div><div><dt>${t.next}</dt>${
+      one.nextWord && typeof next === 'number' && next < -2
+        ? html`<dd class="big">${t.soon}</dd><dd class="note">${t.overdue(hour(one.nextWord, timezone))}</dd>`
+        : one.nextWord && typeof next === 'number'
+          ? html`<dd class="big">${hour(one.nextWord, timezone)}</dd><dd class="note">${t.inMinutes(next)}</dd>`
+          : html`<dd class="big">${t.open}</dd>`
+    }</div></dl>`;
   }
 
   function paragraphs(one: Bulletin, style = ''): Html {
@@ -162,7 +252,7 @@ ${verdict !== 'can' && html`<div class="head"><h2>${t.nearest}</h2><span class="
 /** One short block for other sites of the bank to embed in a frame. */
 export function noticeFragment({ tongue, bank, running }: Pick<StatusView, 'tongue' | 'bank' | 'running'>): string {
   const t = words[tongue];
-  return html`<!doctype html><html lang="${t.lang}"><head><meta charset="utf-8"><meta http-equiv="refresh" content="60"><title>${bank.name[tongue]} ${t.title}</title><style>${{ html: css }}</style></head><body><main>${running.length === 0
-    ? html`<p>${t.well}</p>`
-    : running.map(([one]) => one && html`<p><strong>${one.title[tongue]}</strong></p>`)}<p><a href="/status?lang=${tongue}" target="_top">${t.title}</a></p></main></body></html>`.html;
+  return html`<!doctype html><html lang="${t.lang}"><head><meta charset="utf-8"><meta http-equiv="refresh" content="60"><title>${bank.name[tongue]} ${t.title}</title><style>${{ html: css }}</style></head><body><main>${
+    running.length === 0 ? html`<p>${t.well}</p>` : running.map(([one]) => one && html`<p><strong>${one.title[tongue]}</strong></p>`)
+  }<p><a href="/status?lang=${tongue}" target="_top">${t.title}</a></p></main></body></html>`.html;
 }

@@ -14,7 +14,10 @@ export const refusals: RefusalTexts = {
   'bulletin-second-person': {
     status: 409,
     'zh-CN': { what: '{name} 写过这份信息，不能自己批准。', mend: '请由另一位指挥员（组长或副组长）批准。' },
-    en: { what: '{name} has written part of this bulletin and cannot approve it.', mend: 'Ask another member of the command to approve it.' },
+    en: {
+      what: '{name} has written part of this bulletin and cannot approve it.',
+      mend: 'Ask another member of the command to approve it.',
+    },
   },
   'bulletin-unapproved': {
     status: 409,

@@ -37,20 +37,43 @@ export function area(places: AffectedPlace[]): Text {
 
 /** What anybody on the spot can see may be said at once; a fault inside our systems is a cause, and waits for its release. */
 const whatHappens: Record<EventClass, (count: number) => Text> = {
-  'power-cut': (count) => ({ zh: `这一片停电，${count} 台取款机停用。`, en: `The power is out in this area; ${count} cash machines are off.` }),
-  'natural-disaster': (count) => ({ zh: `受恶劣天气影响，${count} 台取款机停用。`, en: `Because of the weather, ${count} cash machines are off.` }),
+  'power-cut': (count) => ({
+    zh: `这一片停电，${count} 台取款机停用。`,
+    en: `The power is out in this area; ${count} cash machines are off.`,
+  }),
+  'natural-disaster': (count) => ({
+    zh: `受恶劣天气影响，${count} 台取款机停用。`,
+    en: `Because of the weather, ${count} cash machines are off.`,
+  }),
   'system-failure': (count) => ({ zh: `${count} 台取款机暂时取不了款。`, en: `${count} cash machines cannot pay out at the moment.` }),
-  'network-attack': (count) => ({ zh: `为了稳妥，我们暂停了 ${count} 台取款机。`, en: `To be on the safe side we have paused ${count} cash machines.` }),
+  'network-attack': (count) => ({
+    zh: `为了稳妥，我们暂停了 ${count} 台取款机。`,
+    en: `To be on the safe side we have paused ${count} cash machines.`,
+  }),
   'equipment-damage': (count) => ({ zh: `${count} 台取款机暂停使用。`, en: `${count} cash machines are out of use.` }),
   other: (count) => ({ zh: `${count} 台取款机暂停使用。`, en: `${count} cash machines are out of use.` }),
 };
 
 const safe: Text = { zh: '您的钱和卡是安全的。', en: 'Your money and your card are safe.' };
 
-export interface Wording { kind: BulletinKind; eventClass: EventClass; places: AffectedPlace[]; restored: number; handling: Text | null; was: Range | null; expected: Range | null; now: Temporal.Instant; timezone: string; drill: boolean }
+export interface Wording {
+  kind: BulletinKind;
+  eventClass: EventClass;
+  places: AffectedPlace[];
+  restored: number;
+  handling: Text | null;
+  was: Range | null;
+  expected: Range | null;
+  now: Temporal.Instant;
+  timezone: string;
+  drill: boolean;
+}
 
 /** Title and body in plain words: no terms of machines, no cause, no promise (S3-8.2(1)). */
-export function word({ kind, eventClass, places, restored, handling, was, expected, now, timezone, drill }: Wording): { title: Text; body: Text } {
+export function word({ kind, eventClass, places, restored, handling, was, expected, now, timezone, drill }: Wording): {
+  title: Text;
+  body: Text;
+} {
   const where = area(places);
   const count = places.reduce((sum, place) => sum + place.atms.length, 0);
   const mark: Text = drill ? { zh: '【演练】', en: '[DRILL] ' } : { zh: '', en: '' };
@@ -58,14 +81,19 @@ export function word({ kind, eventClass, places, restored, handling, was, expect
   let title: Text;
   if (kind === 'recovery') {
     title = { zh: `${where.zh}的取款机已恢复`, en: `Cash machines are working again: ${where.en}` };
-    lines.push({ zh: `${count} 台取款机已恢复取款。谢谢您的耐心。`, en: `${count} cash machines pay out again. Thank you for your patience.` });
+    lines.push({
+      zh: `${count} 台取款机已恢复取款。谢谢您的耐心。`,
+      en: `${count} cash machines pay out again. Thank you for your patience.`,
+    });
   } else {
-    title = kind === 'notice'
-      ? { zh: `${where.zh}部分取款机暂时取不了款`, en: `Some cash machines cannot pay out: ${where.en}` }
-      : { zh: `${where.zh}取款机恢复进展`, en: `Cash machines, progress: ${where.en}` };
+    title =
+      kind === 'notice'
+        ? { zh: `${where.zh}部分取款机暂时取不了款`, en: `Some cash machines cannot pay out: ${where.en}` }
+        : { zh: `${where.zh}取款机恢复进展`, en: `Cash machines, progress: ${where.en}` };
     const happening = whatHappens[eventClass](count);
-    lines.push({ zh: `${happening.zh}${safe.zh}`, en: `${happening.en} ${safe.en}` });
-    if (kind === 'progress') lines.push({ zh: `已恢复 ${restored} 台，其余正在恢复。`, en: `${restored} are working again; we are restoring the others.` });
+    lines.push(happening, safe);
+    if (kind === 'progress')
+      lines.push({ zh: `已恢复 ${restored} 台，其余正在恢复。`, en: `${restored} are working again; we are restoring the others.` });
     if (kind === 'notice' && !handling) lines.push({ zh: '我们的人员正在现场处理。', en: 'Our people are at work on it.' });
     if (was && expected && (was.to !== expected.to || was.from !== expected.from))
       lines.push({
@@ -83,18 +111,27 @@ export function word({ kind, eventClass, places, restored, handling, was, expect
 /** Characters that a channel carries. Two SMS parts of 67 UCS-2 characters each; 140 for a post. */
 export const channelLimits: Record<ChannelId, number | null> = { website: null, sms: 134, social: 140, press: null };
 
-const cut = (text: string, limit: number | null) => (limit === null || [...text].length <= limit ? text : `${[...text].slice(0, limit - 1).join('')}…`);
+const cut = (text: string, limit: number | null) =>
+  limit === null || [...text].length <= limit ? text : `${[...text].slice(0, limit - 1).join('')}…`;
 
-interface Short { bulletin: Pick<Bulletin, 'kind' | 'title' | 'body' | 'expected' | 'nextWord' | 'alternatives' | 'cause' | 'causeReleased' | 'serial'>; bank: Text; now: Temporal.Instant; timezone: string }
+interface Short {
+  bulletin: Pick<Bulletin, 'kind' | 'title' | 'body' | 'expected' | 'nextWord' | 'alternatives' | 'cause' | 'causeReleased' | 'serial'>;
+  bank: Text;
+  now: Temporal.Instant;
+  timezone: string;
+}
 
 /** The text for one channel, within its length. Only the ends of the free words are cut; times and places are whole. */
 export function channelText(channel: ChannelId, { bulletin, bank, now, timezone }: Short): Text {
   const limit = channelLimits[channel];
   const make = (tongue: Tongue): string => {
     const zh = tongue === 'zh';
-    const when = bulletin.kind !== 'recovery' && bulletin.expected
-      ? zh ? `预计 ${span(bulletin.expected, now, timezone, tongue)} 恢复。` : ` Expected back ${span(bulletin.expected, now, timezone, tongue)}.`
-      : '';
+    const when =
+      bulletin.kind !== 'recovery' && bulletin.expected
+        ? zh
+          ? `预计 ${span(bulletin.expected, now, timezone, tongue)} 恢复。`
+          : ` Expected back ${span(bulletin.expected, now, timezone, tongue)}.`
+        : '';
     const other = bulletin.alternatives[0];
     const near = bulletin.kind !== 'recovery' && other ? (zh ? `可去${other.name}。` : ` Try ${other.name}.`) : '';
     if (channel === 'sms' || channel === 'social') {
@@ -104,7 +141,8 @@ export function channelText(channel: ChannelId, { bulletin, bank, now, timezone 
       return `${head}${cut(bulletin.title[tongue], room)}${zh ? '。' : '.'}${tail}`;
     }
     const cause = bulletin.causeReleased && bulletin.cause ? `\n${zh ? '原因：' : 'Cause: '}${bulletin.cause[tongue]}` : '';
-    const next = bulletin.nextWord && bulletin.kind !== 'recovery' ? `\n${zh ? '下次消息：' : 'Next word: '}${hour(bulletin.nextWord, timezone)}` : '';
+    const next =
+      bulletin.nextWord && bulletin.kind !== 'recovery' ? `\n${zh ? '下次消息：' : 'Next word: '}${hour(bulletin.nextWord, timezone)}` : '';
     return `${bulletin.title[tongue]}\n${bulletin.body[tongue]}${when && `\n${when.trim()}`}${next}${cause}`;
   };
   return { zh: make('zh'), en: make('en') };
@@ -115,14 +153,19 @@ export function channelRecords(channels: ChannelId[], drill: boolean, short: Sho
   return channels.map((channel) => {
     const text = channelText(channel, short);
     return {
-      channel, text, characters: [...text.zh].length, limit: channelLimits[channel], at: short.now.toString(),
+      channel,
+      text,
+      characters: [...text.zh].length,
+      limit: channelLimits[channel],
+      at: short.now.toString(),
       state: drill ? 'withheld' : channel === 'website' ? 'published' : 'not-configured',
     };
   });
 }
 
 /** Metres as people say them: `850 m`, `1.4 km`. */
-export const distance = (metres: number): string => (metres < 1000 ? `${Math.max(10, Math.round(metres / 10) * 10)} m` : `${(metres / 1000).toFixed(1)} km`);
+export const distance = (metres: number): string =>
+  metres < 1000 ? `${Math.max(10, Math.round(metres / 10) * 10)} m` : `${(metres / 1000).toFixed(1)} km`;
 
 export const alternativesIn = (tongue: Tongue, alternatives: Alternative[]): string =>
   alternatives.map((one) => `${one.name} ${distance(one.metres)}`).join(tongue === 'zh' ? '、' : ', ');

@@ -1,5 +1,5 @@
-export { itemKindIds, itemKinds, type ItemKind, type ItemKindId, isItemKind, kindOf } from './kinds.ts';
-export { type Item, metresBetween, type Movement, type Place, type Store, type Want } from './model.ts';
+export { type ItemKind, type ItemKindId, isItemKind, itemKindIds, itemKinds, kindOf } from './kinds.ts';
+export { type Item, type Movement, metresBetween, type Place, type Store, type Want } from './model.ts';
 export { type GiveBack, type Issue, openResources, type Resources, type ResourcesDeps } from './operations.ts';
 export { refusals } from './refusals.ts';
 export { resourcesRoutes } from './routes.ts';

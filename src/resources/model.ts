@@ -2,13 +2,26 @@ import type { Mode } from '#journal';
 import type { Text } from '#plans';
 import { type ItemKindId, kindOf } from './kinds.ts';
 
-export interface Place { lat: number; lon: number }
+export interface Place {
+  lat: number;
+  lon: number;
+}
 
-export interface Store { id: string; name: Text; address: string; lat: number | null; lon: number | null }
+export interface Store {
+  id: string;
+  name: Text;
+  address: string;
+  lat: number | null;
+  lon: number | null;
+}
 
 export type Condition = 'good' | 'worn' | 'broken';
 /** One piece of equipment with a serial number; `out` names the issue that holds it. */
-export interface Unit { serial: string; condition: Condition; out: string | null }
+export interface Unit {
+  serial: string;
+  condition: Condition;
+  out: string | null;
+}
 
 export type Attributes = Record<string, string | number | string[]>;
 
@@ -25,7 +38,13 @@ export interface Item {
 }
 
 /** Something one should see to. `unusable` items are not issued. */
-export interface Attention { what: 'below-minimum' | 'passed' | 'soon' | 'broken'; attribute: string | null; date: string | null; unusable: boolean; text: Text }
+export interface Attention {
+  what: 'below-minimum' | 'passed' | 'soon' | 'broken';
+  attribute: string | null;
+  date: string | null;
+  unusable: boolean;
+  text: Text;
+}
 
 export interface Movement {
   id: string;
@@ -54,8 +73,7 @@ export interface Movement {
 export function metresBetween(a: Place, b: Place): number {
   const rad = Math.PI / 180;
   const h =
-    Math.sin(((b.lat - a.lat) * rad) / 2) ** 2 +
-    Math.cos(a.lat * rad) * Math.cos(b.lat * rad) * Math.sin(((b.lon - a.lon) * rad) / 2) ** 2;
+    Math.sin(((b.lat - a.lat) * rad) / 2) ** 2 + Math.cos(a.lat * rad) * Math.cos(b.lat * rad) * Math.sin(((b.lon - a.lon) * rad) / 2) ** 2;
   return 2 * 6_371_000 * Math.asin(Math.sqrt(h));
 }
 
@@ -65,8 +83,13 @@ export function metresBetween(a: Place, b: Place): number {
  */
 export function storesByDistance(stores: Store[], near: Place | null): { store: Store; metres: number | null }[] {
   return stores
-    .map((store) => ({ store, metres: near && store.lat !== null && store.lon !== null ? metresBetween(near, { lat: store.lat, lon: store.lon }) : null }))
-    .sort((a, b) => (a.metres ?? Number.POSITIVE_INFINITY) - (b.metres ?? Number.POSITIVE_INFINITY) || a.store.id.localeCompare(b.store.id));
+    .map((store) => ({
+      store,
+      metres: near && store.lat !== null && store.lon !== null ? metresBetween(near, { lat: store.lat, lon: store.lon }) : null,
+    }))
+    .sort(
+      (a, b) => (a.metres ?? Number.POSITIVE_INFINITY) - (b.metres ?? Number.POSITIVE_INFINITY) || a.store.id.localeCompare(b.store.id),
+    );
 }
 
 const soonDays = 30;
@@ -75,24 +98,50 @@ const soonDays = 30;
 export function attention(item: Item, today: string): Attention[] {
   const found: Attention[] = [];
   if (item.quantity < item.minimum)
-    found.push({ what: 'below-minimum', attribute: null, date: null, unusable: false,
-      text: { zh: `库存 ${item.quantity}，低于下限 ${item.minimum}`, en: `${item.quantity} in stock, below the minimum of ${item.minimum}` } });
+    found.push({
+      what: 'below-minimum',
+      attribute: null,
+      date: null,
+      unusable: false,
+      text: {
+        zh: `库存 ${item.quantity}，低于下限 ${item.minimum}`,
+        en: `${item.quantity} in stock, below the minimum of ${item.minimum}`,
+      },
+    });
   const day = Temporal.PlainDate.from(today);
   for (const spec of kindOf(item.kind).attributes) {
     const value = item.attributes[spec.id];
     if (!spec.passing || typeof value !== 'string') continue;
     const days = day.until(Temporal.PlainDate.from(value), { largestUnit: 'days' }).days;
     if (days < 0)
-      found.push({ what: 'passed', attribute: spec.id, date: value, unusable: spec.passing === 'unusable',
-        text: { zh: `${spec.label.zh}（${value}）已过`, en: `${spec.label.en} (${value}) has passed` } });
+      found.push({
+        what: 'passed',
+        attribute: spec.id,
+        date: value,
+        unusable: spec.passing === 'unusable',
+        text: { zh: `${spec.label.zh}（${value}）已过`, en: `${spec.label.en} (${value}) has passed` },
+      });
     else if (days <= soonDays)
-      found.push({ what: 'soon', attribute: spec.id, date: value, unusable: false,
-        text: { zh: `${spec.label.zh}还有 ${days} 天（${value}）`, en: `${spec.label.en} in ${days} days (${value})` } });
+      found.push({
+        what: 'soon',
+        attribute: spec.id,
+        date: value,
+        unusable: false,
+        text: { zh: `${spec.label.zh}还有 ${days} 天（${value}）`, en: `${spec.label.en} in ${days} days (${value})` },
+      });
   }
   const broken = item.units.filter((unit) => unit.condition === 'broken' && unit.out === null);
   if (broken.length > 0)
-    found.push({ what: 'broken', attribute: null, date: null, unusable: false,
-      text: { zh: `${broken.map((unit) => unit.serial).join('、')} 损坏待修`, en: `${broken.map((unit) => unit.serial).join(', ')} broken, to be repaired` } });
+    found.push({
+      what: 'broken',
+      attribute: null,
+      date: null,
+      unusable: false,
+      text: {
+        zh: `${broken.map((unit) => unit.serial).join('、')} 损坏待修`,
+        en: `${broken.map((unit) => unit.serial).join(', ')} broken, to be repaired`,
+      },
+    });
   return found;
 }
 
@@ -111,8 +160,16 @@ export function fits(item: Item, model: string | null): boolean {
   return model === null || !Array.isArray(models) || models.length === 0 || models.includes(model);
 }
 
-export interface Want { item: string; quantity: number; /** Machine model that the part must serve. */ model?: string }
-export interface Take { item: string; store: string; quantity: number }
+export interface Want {
+  item: string;
+  quantity: number /** Machine model that the part must serve. */;
+  model?: string;
+}
+export interface Take {
+  item: string;
+  store: string;
+  quantity: number;
+}
 
 /**
  * From which shelves a want is met: nearest store first, the next for what is missing there. `left` counts pieces
@@ -120,16 +177,24 @@ export interface Take { item: string; store: string; quantity: number }
  * @param want.item a kind, or the id of one item, which is then taken before others of its kind
  * @returns what to take, and `short`: pieces that nobody has
  */
-export function allocate(want: Want, items: Item[], order: string[], today: string, left: Map<string, number>): { takes: Take[]; short: number } {
+export function allocate(
+  want: Want,
+  items: Item[],
+  order: string[],
+  today: string,
+  left: Map<string, number>,
+): { takes: Take[]; short: number } {
   const named = items.find((item) => item.id === want.item);
   const kind = named?.kind ?? want.item;
   const rank = new Map(order.map((store, index) => [store, index]));
   const candidates = items
     .filter((item) => item.kind === kind && usable(item, today) && fits(item, want.model ?? null))
-    .sort((a, b) =>
-      Number(b.id === want.item) - Number(a.id === want.item) ||
-      (rank.get(a.store) ?? order.length) - (rank.get(b.store) ?? order.length) ||
-      a.id.localeCompare(b.id));
+    .sort(
+      (a, b) =>
+        Number(b.id === want.item) - Number(a.id === want.item) ||
+        (rank.get(a.store) ?? order.length) - (rank.get(b.store) ?? order.length) ||
+        a.id.localeCompare(b.id),
+    );
   const takes: Take[] = [];
   let short = want.quantity;
   for (const item of candidates) {
@@ -166,7 +231,8 @@ export function attributeFaults(kind: ItemKindId, attributes: Record<string, unk
     if (spec.kind === 'text' && typeof value !== 'string') return [{ attribute: id, zh: '应为文字', en: 'must be text' }];
     if (spec.kind === 'list' && !(Array.isArray(value) && value.every((one) => typeof one === 'string')))
       return [{ attribute: id, zh: '应为文字列表', en: 'must be a list of texts' }];
-    if (spec.kind === 'date' && !isDate(value)) return [{ attribute: id, zh: '应为日期，如 2026-07-16', en: 'must be a date such as 2026-07-16' }];
+    if (spec.kind === 'date' && !isDate(value))
+      return [{ attribute: id, zh: '应为日期，如 2026-07-16', en: 'must be a date such as 2026-07-16' }];
     return [];
   });
 }

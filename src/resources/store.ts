@@ -4,7 +4,14 @@ import type { Db, Migrations, Trx } from '#platform';
 import type { ItemKindId } from './kinds.ts';
 import type { Attributes, Condition, Item, Movement, Store, Unit } from './model.ts';
 
-interface StoreTable { id: string; name_zh: string; name_en: string; address: string; lat: number | null; lon: number | null }
+interface StoreTable {
+  id: string;
+  name_zh: string;
+  name_en: string;
+  address: string;
+  lat: number | null;
+  lon: number | null;
+}
 interface ItemTable {
   id: string;
   kind: string;
@@ -15,7 +22,12 @@ interface ItemTable {
   minimum: number;
   attributes: Attributes | string;
 }
-interface UnitTable { item: string; serial: string; condition: string; out: string | null }
+interface UnitTable {
+  item: string;
+  serial: string;
+  condition: string;
+  out: string | null;
+}
 interface MovementTable {
   id: string;
   item: string;
@@ -57,7 +69,9 @@ export const migrations: Migrations = {
         attributes jsonb not null)`.execute(db);
       await sql`create index item_by_kind on item (kind, store)`.execute(db);
       await sql`create table item_unit (
-        item uuid not null references item, serial text not null, condition text not null, out uuid, primary key (item, serial))`.execute(db);
+        item uuid not null references item, serial text not null, condition text not null, out uuid, primary key (item, serial))`.execute(
+        db,
+      );
       await sql`create table item_movement (
         id uuid primary key, item uuid not null references item, move text not null, quantity int not null, serials text[] not null,
         incident text, task text, mode text not null, taken boolean not null, "of" uuid, note text, key text,
@@ -76,7 +90,11 @@ export async function stores(db: Db | Trx): Promise<Store[]> {
 
 export async function putStore(trx: Trx, store: Store): Promise<void> {
   const row = { id: store.id, name_zh: store.name.zh, name_en: store.name.en, address: store.address, lat: store.lat, lon: store.lon };
-  await trx.insertInto('store').values(row).onConflict((conflict) => conflict.column('id').doUpdateSet(row)).execute();
+  await trx
+    .insertInto('store')
+    .values(row)
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
+    .execute();
 }
 
 const toItem = (row: Selectable<ItemTable>, units: Unit[]): Item => ({
@@ -92,12 +110,32 @@ const toItem = (row: Selectable<ItemTable>, units: Unit[]): Item => ({
 
 async function withUnits(db: Db | Trx, rows: Selectable<ItemTable>[]): Promise<Item[]> {
   if (rows.length === 0) return [];
-  const units = await db.selectFrom('item_unit').selectAll().where('item', 'in', rows.map((row) => row.id)).orderBy('serial').execute();
+  const units = await db
+    .selectFrom('item_unit')
+    .selectAll()
+    .where(
+      'item',
+      'in',
+      rows.map((row) => row.id),
+    )
+    .orderBy('serial')
+    .execute();
   const byItem = Map.groupBy(units, (unit) => unit.item);
-  return rows.map((row) => toItem(row, (byItem.get(row.id) ?? []).map((unit) => ({ serial: unit.serial, condition: unit.condition as Condition, out: unit.out }))));
+  return rows.map((row) =>
+    toItem(
+      row,
+      (byItem.get(row.id) ?? []).map((unit) => ({ serial: unit.serial, condition: unit.condition as Condition, out: unit.out })),
+    ),
+  );
 }
 
-export interface ItemFilter { store?: string | undefined; kind?: string | undefined; belowMinimum?: boolean | undefined; after?: string | undefined; limit: number }
+export interface ItemFilter {
+  store?: string | undefined;
+  kind?: string | undefined;
+  belowMinimum?: boolean | undefined;
+  after?: string | undefined;
+  limit: number;
+}
 
 export async function items(db: Db | Trx, filter: ItemFilter): Promise<Item[]> {
   let query = db.selectFrom('item').selectAll().orderBy('id').limit(filter.limit);
@@ -128,7 +166,16 @@ export async function lockItem(trx: Trx, id: string): Promise<Item | undefined> 
 export async function insertItem(trx: Trx, one: Omit<Item, 'units'>): Promise<void> {
   await trx
     .insertInto('item')
-    .values({ id: one.id, kind: one.kind, name_zh: one.name.zh, name_en: one.name.en, store: one.store, quantity: one.quantity, minimum: one.minimum, attributes: JSON.stringify(one.attributes) })
+    .values({
+      id: one.id,
+      kind: one.kind,
+      name_zh: one.name.zh,
+      name_en: one.name.en,
+      store: one.store,
+      quantity: one.quantity,
+      minimum: one.minimum,
+      attributes: JSON.stringify(one.attributes),
+    })
     .execute();
 }
 
@@ -145,13 +192,26 @@ export async function take(trx: Trx, id: string, quantity: number): Promise<numb
 }
 
 export async function put(trx: Trx, id: string, quantity: number): Promise<number> {
-  const row = await trx.updateTable('item').set({ quantity: sql`quantity + ${quantity}` }).where('id', '=', id).returning('quantity').executeTakeFirstOrThrow();
+  const row = await trx
+    .updateTable('item')
+    .set({ quantity: sql`quantity + ${quantity}` })
+    .where('id', '=', id)
+    .returning('quantity')
+    .executeTakeFirstOrThrow();
   return row.quantity;
 }
 
-export async function change(trx: Trx, id: string, set: { quantity?: number | undefined; minimum?: number | undefined; attributes?: Attributes | undefined }): Promise<void> {
+export async function change(
+  trx: Trx,
+  id: string,
+  set: { quantity?: number | undefined; minimum?: number | undefined; attributes?: Attributes | undefined },
+): Promise<void> {
   const { attributes, ...rest } = set;
-  await trx.updateTable('item').set({ ...rest, ...(attributes && { attributes: JSON.stringify(attributes) }) }).where('id', '=', id).execute();
+  await trx
+    .updateTable('item')
+    .set({ ...rest, ...(attributes && { attributes: JSON.stringify(attributes) }) })
+    .where('id', '=', id)
+    .execute();
 }
 
 export async function putUnits(trx: Trx, id: string, serials: string[], condition: Condition): Promise<void> {
@@ -172,13 +232,32 @@ export async function insertMovement(trx: Trx, move: Omit<Movement, 'kind' | 'na
   await trx
     .insertInto('item_movement')
     .values({
-      id: move.id, item: move.item, move: move.move, quantity: move.quantity, serials: move.serials, incident: move.incident, task: move.task, mode: move.mode,
-      taken: move.taken, of: move.of, note: move.note, key, by_id: move.by.id, by_name: move.by.name, at: move.at, entry: move.entry,
+      id: move.id,
+      item: move.item,
+      move: move.move,
+      quantity: move.quantity,
+      serials: move.serials,
+      incident: move.incident,
+      task: move.task,
+      mode: move.mode,
+      taken: move.taken,
+      of: move.of,
+      note: move.note,
+      key,
+      by_id: move.by.id,
+      by_name: move.by.name,
+      at: move.at,
+      entry: move.entry,
     })
     .execute();
 }
 
-export interface MovementFilter { incident?: string | undefined; item?: string | undefined; key?: string | undefined; id?: string | undefined }
+export interface MovementFilter {
+  incident?: string | undefined;
+  item?: string | undefined;
+  key?: string | undefined;
+  id?: string | undefined;
+}
 
 /** Movements, oldest first. */
 export async function movements(db: Db | Trx, filter: MovementFilter, limit = 1000): Promise<Movement[]> {

@@ -23,14 +23,33 @@ export interface Material {
 }
 
 const keyEvents = new Set<IncidentEvent['event']>([
-  'incident-activated', 'phase-entered', 'phase-reopened', 'call-escalated', 'leader-appointed', 'task-overdue', 'order-recorded', 'level-changed', 'test-recorded', 'warning-added',
-  'machines-restored', 'end-declared', 'incident-withdrawn', 'incident-reopened', 'contact-recorded',
+  'incident-activated',
+  'phase-entered',
+  'phase-reopened',
+  'call-escalated',
+  'leader-appointed',
+  'task-overdue',
+  'order-recorded',
+  'level-changed',
+  'test-recorded',
+  'warning-added',
+  'machines-restored',
+  'end-declared',
+  'incident-withdrawn',
+  'incident-reopened',
+  'contact-recorded',
 ]);
 
 const defaultTitles: Record<SectionId, Text> = {
-  summary: { zh: '基本情况', en: 'Summary' }, timeline: { zh: '处置经过', en: 'Course of events' }, measures: { zh: '处置措施', en: 'Measures' },
-  items: { zh: '物资与设备使用', en: 'Materials and equipment' }, performance: { zh: '人员表现与时限', en: 'Performance against deadlines' }, cause: { zh: '原因分析', en: 'Cause' },
-  losses: { zh: '损失与影响', en: 'Losses and effects' }, lessons: { zh: '经验教训', en: 'Lessons' }, improvements: { zh: '改进措施', en: 'Improvements' },
+  summary: { zh: '基本情况', en: 'Summary' },
+  timeline: { zh: '处置经过', en: 'Course of events' },
+  measures: { zh: '处置措施', en: 'Measures' },
+  items: { zh: '物资与设备使用', en: 'Materials and equipment' },
+  performance: { zh: '人员表现与时限', en: 'Performance against deadlines' },
+  cause: { zh: '原因分析', en: 'Cause' },
+  losses: { zh: '损失与影响', en: 'Losses and effects' },
+  lessons: { zh: '经验教训', en: 'Lessons' },
+  improvements: { zh: '改进措施', en: 'Improvements' },
   responsibility: { zh: '责任认定', en: 'Responsibility' },
 };
 
@@ -44,7 +63,9 @@ export function compose(material: Material): ReportContent {
   const story = fold(material.entries, material.warnings, now);
   const names = namesOf(plan, story.convened);
   const written = writings(material.report);
-  const sections = plan?.report.sections.map(({ id, title }) => ({ id, title })) ?? Object.entries(defaultTitles).map(([id, title]) => ({ id: id as SectionId, title }));
+  const sections =
+    plan?.report.sections.map(({ id, title }) => ({ id, title })) ??
+    Object.entries(defaultTitles).map(([id, title]) => ({ id: id as SectionId, title }));
   const drill = story.mode === 'drill';
   const first = material.entries[0];
   const last = material.entries.at(-1);
@@ -54,7 +75,14 @@ export function compose(material: Material): ReportContent {
       en: `${drill ? '[DRILL] ' : ''}${bank.en}: report on the handling of “${story.title.en}”${drill ? ' (exercise)' : ''}`,
     },
     mode: story.mode,
-    incident: { id: material.incident, number: story.number, title: story.title, level: story.level, openedAt: story.openedAt, endedAt: story.endedAt },
+    incident: {
+      id: material.incident,
+      number: story.number,
+      title: story.title,
+      level: story.level,
+      openedAt: story.openedAt,
+      endedAt: story.endedAt,
+    },
     plan: { ...story.plan, purpose: plan?.purpose.text ?? null },
     basis: { first: first?.seq ?? 0, last: last?.seq ?? 0, entries: material.entries.length },
     sections,
@@ -66,13 +94,17 @@ export function compose(material: Material): ReportContent {
     }),
     measures: measures(material.entries, story, names, written.remarks),
     items: itemRows(material.items),
-    performance: { statements: performance(story), tasks: story.tasks.map(({ answers: _, evidence: __, ...row }) => row), calls: story.calls },
+    performance: {
+      statements: performance(story),
+      tasks: story.tasks.map(({ answers: _, evidence: __, ...row }) => row),
+      calls: story.calls,
+    },
     groups: Object.fromEntries([...new Set([...story.tasks, ...story.calls].map((row) => row.group))].map((id) => [id, names.group(id)])),
     cause: [...answersAbout(story, names, /cause/, false), ...written.sections.cause],
     losses: [...losses(story, names), ...written.sections.losses],
-    lessons: [...lessons(story, names), ...written.sections.lessons],
+    lessons: [...lessons(story, names), ...answersAbout(story, names, /lesson/, false), ...written.sections.lessons],
     improvements: written.findings,
-    responsibility: written.sections.responsibility,
+    responsibility: [...answersAbout(story, names, /^responsib|^open-case/, false), ...written.sections.responsibility],
   };
 }
 
@@ -87,10 +119,22 @@ function summary(story: Story, names: Names): Statement[] {
     },
   ];
   for (const figure of story.figures)
-    lines.push({ text: { zh: `${figure.name.zh}：${shown(figure.value, figure.unit.zh)}`, en: `${figure.name.en}: ${shown(figure.value, ` ${figure.unit.en}`)}` }, entries: figure.entries });
+    lines.push({
+      text: {
+        zh: `${figure.name.zh}：${shown(figure.value, figure.unit.zh)}`,
+        en: `${figure.name.en}: ${shown(figure.value, ` ${figure.unit.en}`)}`,
+      },
+      entries: figure.entries,
+    });
   const groups = [...new Set(story.convened.map((one) => one.group))].map((id) => names.group(id));
   if (groups.length > 0)
-    lines.push({ text: { zh: `召集${groups.map((one) => one.zh).join('、')}，共通知${story.calls.length}人`, en: `Convened: ${groups.map((one) => one.en).join(', ')}; ${story.calls.length} people were called` }, entries: story.convened.map((one) => one.entry) });
+    lines.push({
+      text: {
+        zh: `召集${groups.map((one) => one.zh).join('、')}，共通知${story.calls.length}人`,
+        en: `Convened: ${groups.map((one) => one.en).join(', ')}; ${story.calls.length} people were called`,
+      },
+      entries: story.convened.map((one) => one.entry),
+    });
   return lines;
 }
 
@@ -104,19 +148,35 @@ function answersAbout(story: Story, names: Names, about: RegExp, money: boolean)
       .flatMap(([id, value]) => {
         const text = answer(task.task, id, value, names);
         return text ? [{ text, entries: task.doneEntry === null ? [] : [task.doneEntry] }] : [];
-      }));
+      }),
+  );
 }
 
 function losses(story: Story, names: Names): Statement[] {
   const told = answersAbout(story, names, /loss|damage|injur|compensat|complain/, true);
   const down = story.figures.find((figure) => figure.id === 'machine-minutes');
   return [
-    ...(down ? [{ text: { zh: `自动柜员机累计停止服务${duration(down.value).zh}（按台累计）`, en: `Machines were out of service for ${duration(down.value).en} in total, counted by machine` }, entries: down.entries }] : []),
+    ...(down
+      ? [
+          {
+            text: {
+              zh: `自动柜员机累计停止服务${duration(down.value).zh}（按台累计）`,
+              en: `Machines were out of service for ${duration(down.value).en} in total, counted by machine`,
+            },
+            entries: down.entries,
+          },
+        ]
+      : []),
     ...told,
   ];
 }
 
-function measures(entries: Entry[], story: Story, names: Names, remarks: { group: string; statement: Statement }[]): ReportContent['measures'] {
+function measures(
+  entries: Entry[],
+  story: Story,
+  names: Names,
+  remarks: { group: string; statement: Statement }[],
+): ReportContent['measures'] {
   const groups = new Map<string, Statement[]>();
   const add = (group: string, statement: Statement) => groups.set(group, [...(groups.get(group) ?? []), statement]);
   const owner = new Map(story.tasks.map((task) => [task.task, task.group]));
@@ -150,7 +210,10 @@ function measures(entries: Entry[], story: Story, names: Names, remarks: { group
         if (!asked) break;
         const name = effectName(asked.kind);
         const told = sentence(event, names);
-        add(owner.get(asked.task) ?? 'command', { text: { zh: `“${name.zh}”${told.zh}`, en: `“${name.en}”: ${told.en}` }, entries: [asked.seq, entry.seq] });
+        add(owner.get(asked.task) ?? 'command', {
+          text: { zh: `“${name.zh}”${told.zh}`, en: `“${name.en}”: ${told.en}` },
+          entries: [asked.seq, entry.seq],
+        });
         break;
       }
       case 'test-recorded':
@@ -167,7 +230,12 @@ function measures(entries: Entry[], story: Story, names: Names, remarks: { group
   }
   for (const { group } of remarks) if (!groups.has(group)) groups.set(group, []);
   return [...groups]
-    .map(([group, statements]) => ({ group, name: names.group(group), statements, remarks: remarks.filter((one) => one.group === group).map((one) => one.statement) }))
+    .map(([group, statements]) => ({
+      group,
+      name: names.group(group),
+      statements,
+      remarks: remarks.filter((one) => one.group === group).map((one) => one.statement),
+    }))
     .filter((one) => one.statements.length > 0 || one.remarks.length > 0);
 }
 
@@ -175,9 +243,27 @@ function measures(entries: Entry[], story: Story, names: Names, remarks: { group
 function itemRows(entries: Entry[]): ItemRow[] {
   const rows = new Map<string, ItemRow>();
   for (const entry of entries) {
-    const data = entry.data as { item: string; kind: string; name: Text; store: string; quantity: number; serials?: string[]; taken?: boolean; consumed?: boolean };
+    const data = entry.data as {
+      item: string;
+      kind: string;
+      name: Text;
+      store: string;
+      quantity: number;
+      serials?: string[];
+      taken?: boolean;
+      consumed?: boolean;
+    };
     const row = rows.get(data.item) ?? {
-      kind: data.kind, name: data.name, store: data.store, issued: 0, returned: 0, consumed: data.consumed ?? data.kind === 'spare-parts', out: 0, taken: data.taken ?? true, serials: [], entries: [],
+      kind: data.kind,
+      name: data.name,
+      store: data.store,
+      issued: 0,
+      returned: 0,
+      consumed: data.consumed ?? data.kind === 'spare-parts',
+      out: 0,
+      taken: data.taken ?? true,
+      serials: [],
+      entries: [],
     };
     if (entry.type === 'item-issued') {
       row.issued += data.quantity;
@@ -199,13 +285,15 @@ function performance(story: Story): Statement[] {
   const answered = story.calls.filter((call) => call.answeredAfterSeconds !== null);
   const seconds = answered.map((call) => call.answeredAfterSeconds ?? 0).sort((a, b) => a - b);
   const middle = seconds[Math.floor((seconds.length - 1) / 2)];
-  const lines: Statement[] = [{
-    text: {
-      zh: `任务共${story.tasks.length}项次：完成${closed.length}，免除${waived.length}，未完成${open.length}；其中逾时${late.length}项次`,
-      en: `${story.tasks.length} task runs: ${closed.length} done, ${waived.length} waived, ${open.length} not done; ${late.length} were late`,
+  const lines: Statement[] = [
+    {
+      text: {
+        zh: `任务共${story.tasks.length}项次：完成${closed.length}，免除${waived.length}，未完成${open.length}；其中逾时${late.length}项次`,
+        en: `${story.tasks.length} task runs: ${closed.length} done, ${waived.length} waived, ${open.length} not done; ${late.length} were late`,
+      },
+      entries: story.tasks.flatMap((task) => task.entries.slice(-1)),
     },
-    entries: story.tasks.flatMap((task) => task.entries.slice(-1)),
-  }];
+  ];
   if (story.calls.length > 0)
     lines.push({
       text: {
@@ -222,7 +310,10 @@ function lessons(story: Story, names: Names): Statement[] {
   const lines: Statement[] = [];
   for (const task of story.tasks.filter((one) => one.lateMinutes > 0))
     lines.push({
-      text: { zh: `“${task.title.zh}”（${names.group(task.group).zh}）逾时${duration(task.lateMinutes).zh}，应查明是时限不当还是力量不足`, en: `“${task.title.en}” (${names.group(task.group).en}) was ${duration(task.lateMinutes).en} late: was the deadline wrong, or were there too few hands?` },
+      text: {
+        zh: `“${task.title.zh}”（${names.group(task.group).zh}）逾时${duration(task.lateMinutes).zh}，应查明是时限不当还是力量不足`,
+        en: `“${task.title.en}” (${names.group(task.group).en}) was ${duration(task.lateMinutes).en} late: was the deadline wrong, or were there too few hands?`,
+      },
       entries: task.entries,
     });
   for (const call of story.calls.filter((one) => !one.inTime))
@@ -237,7 +328,11 @@ function lessons(story: Story, names: Names): Statement[] {
   return lines;
 }
 
-interface Written { sections: Record<EditableSection, Statement[]>; remarks: { group: string; statement: Statement }[]; findings: FindingRow[] }
+interface Written {
+  sections: Record<EditableSection, Statement[]>;
+  remarks: { group: string; statement: Statement }[];
+  findings: FindingRow[];
+}
 
 /** What people wrote into the report, by its own entries: of a section the last edit counts, of remarks all do. */
 export function writings(entries: Entry[]): Written {
@@ -248,13 +343,20 @@ export function writings(entries: Entry[]): Written {
       written.sections[section] = paragraphs(text).map((one) => ({ text: one, entries: [seq] }));
     } else if (type === 'report-remarked') {
       const { group, text, by } = data as unknown as { group: string; text: Text; by: { name: string } };
-      written.remarks.push({ group, statement: { text: { zh: `${text.zh}（${by.name}）`, en: `${text.en} (${by.name})` }, entries: [seq] } });
+      written.remarks.push({
+        group,
+        statement: { text: { zh: `${text.zh}（${by.name}）`, en: `${text.en} (${by.name})` }, entries: [seq] },
+      });
     } else if (type === 'finding-added') {
-      const { id, number, text, clause, owner, due } = data as unknown as Omit<FindingRow, 'entries' | 'owner'> & { owner: { name: string } | null };
+      const { id, number, text, clause, owner, due } = data as unknown as Omit<FindingRow, 'entries' | 'owner'> & {
+        owner: { name: string } | null;
+      };
       written.findings.push({ id, number, text, clause, owner: owner?.name ?? null, due, entries: [seq] });
     } else if (type === 'finding-assigned') {
       const { id, owner, due } = data as unknown as { id: string; owner: { name: string }; due: string };
-      written.findings = written.findings.map((one) => (one.id === id ? { ...one, owner: owner.name, due, entries: [...one.entries, seq] } : one));
+      written.findings = written.findings.map((one) =>
+        one.id === id ? { ...one, owner: owner.name, due, entries: [...one.entries, seq] } : one,
+      );
     }
   }
   return written;

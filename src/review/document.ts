@@ -1,8 +1,28 @@
 import {
-  AlignmentType, BorderStyle, type IParagraphOptions, type IRunOptions, convertMillimetersToTwip, Document, DocumentGridType, Footer, HeightRule, LineRuleType, Packer, PageNumber, Paragraph, Tab,
-  Table, TableCell, TableLayoutType, TableRow, TextRun, VerticalAlign, WidthType,
+  AlignmentType,
+  BorderStyle,
+  convertMillimetersToTwip,
+  Document,
+  DocumentGridType,
+  Footer,
+  HeightRule,
+  type IParagraphOptions,
+  type IRunOptions,
+  LineRuleType,
+  Packer,
+  PageNumber,
+  Paragraph,
+  Tab,
+  Table,
+  TableCell,
+  TableLayoutType,
+  TableRow,
+  TextRun,
+  VerticalAlign,
+  WidthType,
 } from 'docx';
 import type { Text } from '#plans';
+import { entryList, type Face, face, fontTable, titleLines, words } from './layout.ts';
 import type { ReportContent, Statement } from './model.ts';
 import { duration } from './sentences.ts';
 
@@ -23,18 +43,6 @@ export interface Letterhead {
 
 type Tongue = 'zh' | 'en';
 
-/** The faces that GB/T 9704-2012 asks for. They are named, not brought along; `fontTable` says what else will do. */
-const face = { song: '方正小标宋简体', fang: '仿宋_GB2312', hei: '黑体', kai: '楷体_GB2312', plain: '宋体' } as const;
-type Face = keyof typeof face;
-const standIns: Record<string, string> = {
-  方正小标宋简体: '方正小标宋_GBK,FZXiaoBiaoSong-B05S,STZhongsong,Noto Serif CJK SC', 仿宋_GB2312: '仿宋,FangSong,STFangsong,Noto Serif CJK SC',
-  黑体: 'SimHei,STHeiti,Noto Sans CJK SC', 楷体_GB2312: '楷体,KaiTi,STKaiti,Noto Serif CJK SC', 宋体: 'SimSun,STSong,Noto Serif CJK SC',
-};
-const fontTable = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<w:fonts xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">${Object.entries(standIns)
-  .map(([name, others]) => `<w:font w:name="${name}"><w:altName w:val="${others}"/><w:charset w:val="86"/></w:font>`)
-  .join('')}<w:font w:name="Times New Roman"><w:charset w:val="00"/></w:font></w:fonts>`;
-
 const half = (points: number) => points * 2;
 /** Twips of one of the 22 lines: 225 mm ÷ 22. */
 const line = 579;
@@ -43,23 +51,6 @@ const indent = 2 * 16 * 20;
 /** Added to each character of 16 pt, in twips, so that 28 of them fill 156 mm: 442.2 pt ÷ 28 = 15.79 pt, and none is pushed out by rounding. */
 const pitch = -5;
 const red = 'E60012';
-
-const words = {
-  zh: {
-    draft: '送审稿', drill: '演练', figures: '主要数据', attachment: '附件', timeline: '处置时间线', record: (entries: string) => `〔记录 #${entries}〕`, empty: '（本项无记录。）', unwritten: '（待填写。）',
-    task: '任务', group: '小组', due: '时限', done: '完成', late: '逾时', open: '未完成', waived: '免除', person: '人员', called: '通知', answered: '应答用时', none: '未应答', by: '接替', item: '物资设备',
-    store: '储备库', issued: '领用', returned: '归还', out: '在外', used: '消耗', drillOnly: '仅登记', no: '记录', remarks: '小组意见：', owner: '责任人', deadline: '期限', proof: '条款', measure: '改进措施', number: '编号', colon: '：', hash: '#',
-    approvedBy: (name: string) => `签发人：${name}`, basis: (first: number, last: number, count: number) => `本报告各项数据均由应急日志第${first}号至第${last}号记录中本事件的${count}条记录计算得出；各句后方括号为所依据的记录号。`,
-    purpose: '预案目的：', tasks: '任务完成情况', calls: '通知与应答', stop: '。', and: '、',
-  },
-  en: {
-    draft: 'DRAFT FOR APPROVAL', drill: 'EXERCISE', figures: 'Figures', attachment: 'Annex', timeline: 'Timeline', record: (entries: string) => ` [entry #${entries}]`, empty: '(Nothing on record.)', unwritten: '(To be written.)',
-    task: 'Task', group: 'Group', due: 'Due', done: 'Done', late: 'Late by', open: 'not done', waived: 'waived', person: 'Person', called: 'Called', answered: 'Answered after', none: 'no answer', by: 'Replaced by', item: 'Item',
-    store: 'Store', issued: 'Issued', returned: 'Returned', out: 'Out', used: 'used up', drillOnly: 'record only', no: 'Entry', remarks: 'Remarks of the group: ', owner: 'Owner', deadline: 'Due', proof: 'Clause', measure: 'Improvement', number: 'No.', colon: ': ', hash: '#',
-    approvedBy: (name: string) => `Approved by ${name}`, basis: (first: number, last: number, count: number) => `All figures are computed from the ${count} entries of this incident between numbers ${first} and ${last} of the journal; brackets name the entries a sentence rests on.`,
-    purpose: 'Purpose of the plan: ', tasks: 'Tasks', calls: 'Calls and answers', stop: '.', and: ', ',
-  },
-} as const;
 
 const numerals = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '十一', '十二'];
 
@@ -73,12 +64,21 @@ export async function reportDocument(content: ReportContent, head: Letterhead, t
   const zh = tongue === 'zh';
 
   const run = (text: string, style: Face = 'fang', size = 16, more: Partial<IRunOptions> = {}) =>
-    new TextRun({ text, size: half(size), font: { ascii: 'Times New Roman', hAnsi: 'Times New Roman', cs: 'Times New Roman', eastAsia: face[style] }, language: { value: 'en-GB', eastAsia: 'zh-CN' }, ...(size === 16 && zh && { characterSpacing: pitch }), ...more });
+    new TextRun({
+      text,
+      size: half(size),
+      font: { ascii: 'Times New Roman', hAnsi: 'Times New Roman', cs: 'Times New Roman', eastAsia: face[style] },
+      language: { value: 'en-GB', eastAsia: 'zh-CN' },
+      ...(size === 16 && zh && { characterSpacing: pitch }),
+      ...more,
+    });
   const spacing = { line, lineRule: LineRuleType.EXACT, before: 0, after: 0 };
   const paragraph = (children: TextRun[], more: Partial<IParagraphOptions> = {}) => new Paragraph({ spacing, children, ...more });
   const blank = () => paragraph([run('')]);
-  const body = (text: string, entries: number[] = []) => paragraph([run(text), ...reference(entries)], { indent: { firstLine: indent }, alignment: AlignmentType.JUSTIFIED });
-  const reference = (entries: number[]) => (entries.length === 0 ? [] : [run(w.record(entryList(entries)), 'fang', 12, { color: '555555' })]);
+  const body = (text: string, entries: number[] = []) =>
+    paragraph([run(text), ...reference(entries)], { indent: { firstLine: indent }, alignment: AlignmentType.JUSTIFIED });
+  const reference = (entries: number[]) =>
+    entries.length === 0 ? [] : [run(w.record(entryList(entries)), 'fang', 12, { color: '555555' })];
   const heading = (text: string) => paragraph([run(text, 'hei')], { indent: { firstLine: indent }, keepNext: true });
   const subheading = (text: string) => paragraph([run(text, 'kai')], { indent: { firstLine: indent }, keepNext: true });
   const statement = ({ text, entries }: Statement) => body(stopped(text[tongue]), entries);
@@ -94,7 +94,9 @@ export async function reportDocument(content: ReportContent, head: Letterhead, t
       width: { size: width, type: WidthType.DXA },
       verticalAlign: VerticalAlign.CENTER,
       margins: { left: 60, right: 60, top: 30, bottom: 30 },
-      children: [new Paragraph({ spacing: { line: 290, lineRule: LineRuleType.AT_LEAST }, children: [run(text, header ? 'hei' : 'fang', 10.5)] })],
+      children: [
+        new Paragraph({ spacing: { line: 290, lineRule: LineRuleType.AT_LEAST }, children: [run(text, header ? 'hei' : 'fang', 10.5)] }),
+      ],
     });
   const table = (columns: { head: string; share: number }[], rows: string[][]) => {
     const whole = 8845; // 156 mm in twips
@@ -107,8 +109,19 @@ export async function reportDocument(content: ReportContent, head: Letterhead, t
       layout: TableLayoutType.FIXED,
       borders: { top: rule, bottom: rule, left: rule, right: rule, insideHorizontal: rule, insideVertical: rule },
       rows: [
-        new TableRow({ tableHeader: true, cantSplit: true, children: columns.map((column, index) => cell(column.head, widths[index] ?? 0, true)) }),
-        ...rows.map((row) => new TableRow({ cantSplit: true, height: { value: 340, rule: HeightRule.ATLEAST }, children: row.map((text, index) => cell(text, widths[index] ?? 0)) })),
+        new TableRow({
+          tableHeader: true,
+          cantSplit: true,
+          children: columns.map((column, index) => cell(column.head, widths[index] ?? 0, true)),
+        }),
+        ...rows.map(
+          (row) =>
+            new TableRow({
+              cantSplit: true,
+              height: { value: 340, rule: HeightRule.ATLEAST },
+              children: row.map((text, index) => cell(text, widths[index] ?? 0)),
+            }),
+        ),
       ],
     });
   };
@@ -121,42 +134,114 @@ export async function reportDocument(content: ReportContent, head: Letterhead, t
       body(w.basis(content.basis.first, content.basis.last, content.basis.entries)),
       ...(content.plan.purpose ? [body(`${w.purpose}${content.plan.purpose[tongue]}`)] : []),
     ],
-    timeline: () => content.timeline.filter((one) => one.key).map((one) => body(`${moment(one.at)}${zh ? '，' : ' – '}${stopped(one.text[tongue])}`, one.entries)),
-    measures: () => content.measures.flatMap((group, index) => [
-      subheading(zh ? `（${numerals[index] ?? index + 1}）${group.name.zh}` : `(${index + 1}) ${group.name.en}`),
-      ...group.statements.map(statement),
-      ...group.remarks.map((one) => body(`${w.remarks}${stopped(one.text[tongue])}`, one.entries)),
-    ]),
-    items: () => content.items.length === 0 ? [] : [
-      table(
-        [{ head: w.item, share: 5 }, { head: w.store, share: 4 }, { head: w.issued, share: 2 }, { head: w.returned, share: 2 }, { head: w.out, share: 3 }, { head: w.no, share: 3 }],
-        content.items.map((row) => [
-          `${row.name[tongue]}${row.serials.length > 0 ? ` ${row.serials.join(w.and)}` : ''}`, row.store, String(row.issued), String(row.returned),
-          !row.taken ? w.drillOnly : row.consumed ? w.used : String(row.out), titleCell(row.entries),
-        ])),
-    ],
+    timeline: () =>
+      content.timeline
+        .filter((one) => one.key)
+        .map((one) => body(`${moment(one.at)}${zh ? '，' : ' – '}${stopped(one.text[tongue])}`, one.entries)),
+    measures: () =>
+      content.measures.flatMap((group, index) => [
+        subheading(zh ? `（${numerals[index] ?? index + 1}）${group.name.zh}` : `(${index + 1}) ${group.name.en}`),
+        ...group.statements.map(statement),
+        ...group.remarks.map((one) => body(`${w.remarks}${stopped(one.text[tongue])}`, one.entries)),
+      ]),
+    items: () =>
+      content.items.length === 0
+        ? []
+        : [
+            table(
+              [
+                { head: w.item, share: 5 },
+                { head: w.store, share: 4 },
+                { head: w.issued, share: 2 },
+                { head: w.returned, share: 2 },
+                { head: w.out, share: 3 },
+                { head: w.no, share: 3 },
+              ],
+              content.items.map((row) => [
+                `${row.name[tongue]}${row.serials.length > 0 ? ` ${row.serials.join(w.and)}` : ''}`,
+                row.store,
+                String(row.issued),
+                String(row.returned),
+                !row.taken ? w.drillOnly : row.consumed ? w.used : String(row.out),
+                titleCell(row.entries),
+              ]),
+            ),
+          ],
     performance: () => [
       ...content.performance.statements.map(statement),
-      ...(content.performance.tasks.length > 0 ? [subheading(zh ? `（一）${w.tasks}` : `(1) ${w.tasks}`), table(
-        [{ head: w.task, share: 6 }, { head: w.group, share: 3 }, { head: w.due, share: 3 }, { head: w.done, share: 3 }, { head: w.late, share: 3 }, { head: w.no, share: 3 }],
-        content.performance.tasks.map((row) => [
-          `${row.title[tongue]}${row.round > 1 ? ` (${row.round})` : ''}`, groupName(row.group), moment(row.due),
-          row.state === 'open' ? w.open : row.state === 'waived' ? w.waived : row.doneAt ? moment(row.doneAt) : '', row.lateMinutes > 0 ? duration(row.lateMinutes)[tongue] : '—', titleCell(row.entries),
-        ]))] : []),
-      ...(content.performance.calls.length > 0 ? [subheading(zh ? `（二）${w.calls}` : `(2) ${w.calls}`), table(
-        [{ head: w.person, share: 3 }, { head: w.group, share: 3 }, { head: w.called, share: 3 }, { head: w.answered, share: 3 }, { head: w.by, share: 2 }, { head: w.no, share: 3 }],
-        content.performance.calls.map((row) => [
-          row.person, groupName(row.group), moment(row.calledAt), row.answeredAfterSeconds === null ? w.none : duration(row.answeredAfterSeconds / 60)[tongue], row.replacedBy ?? '—', titleCell(row.entries),
-        ]))] : []),
+      ...(content.performance.tasks.length > 0
+        ? [
+            subheading(zh ? `（一）${w.tasks}` : `(1) ${w.tasks}`),
+            table(
+              [
+                { head: w.task, share: 6 },
+                { head: w.group, share: 3 },
+                { head: w.due, share: 3 },
+                { head: w.done, share: 3 },
+                { head: w.late, share: 3 },
+                { head: w.no, share: 3 },
+              ],
+              content.performance.tasks.map((row) => [
+                `${row.title[tongue]}${row.round > 1 ? ` (${row.round})` : ''}`,
+                groupName(row.group),
+                moment(row.due),
+                row.state === 'open' ? w.open : row.state === 'waived' ? w.waived : row.doneAt ? moment(row.doneAt) : '',
+                row.lateMinutes > 0 ? duration(row.lateMinutes)[tongue] : '—',
+                titleCell(row.entries),
+              ]),
+            ),
+          ]
+        : []),
+      ...(content.performance.calls.length > 0
+        ? [
+            subheading(zh ? `（二）${w.calls}` : `(2) ${w.calls}`),
+            table(
+              [
+                { head: w.person, share: 3 },
+                { head: w.group, share: 3 },
+                { head: w.called, share: 3 },
+                { head: w.answered, share: 3 },
+                { head: w.by, share: 2 },
+                { head: w.no, share: 3 },
+              ],
+              content.performance.calls.map((row) => [
+                row.person,
+                groupName(row.group),
+                moment(row.calledAt),
+                row.answeredAfterSeconds === null ? w.none : duration(row.answeredAfterSeconds / 60)[tongue],
+                row.replacedBy ?? '—',
+                titleCell(row.entries),
+              ]),
+            ),
+          ]
+        : []),
     ],
     cause: () => content.cause.map(statement),
     losses: () => content.losses.map(statement),
     lessons: () => content.lessons.map(statement),
-    improvements: () => content.improvements.length === 0 ? [] : [
-      table(
-        [{ head: w.number, share: 3 }, { head: w.measure, share: 7 }, { head: w.proof, share: 3 }, { head: w.owner, share: 2 }, { head: w.deadline, share: 3 }, { head: w.no, share: 2 }],
-        content.improvements.map((row) => [row.number, row.text[tongue], row.clause ?? '—', row.owner ?? '—', row.due ?? '—', titleCell(row.entries)])),
-    ],
+    improvements: () =>
+      content.improvements.length === 0
+        ? []
+        : [
+            table(
+              [
+                { head: w.number, share: 3 },
+                { head: w.measure, share: 7 },
+                { head: w.proof, share: 3 },
+                { head: w.owner, share: 2 },
+                { head: w.deadline, share: 3 },
+                { head: w.no, share: 2 },
+              ],
+              content.improvements.map((row) => [
+                row.number,
+                row.text[tongue],
+                row.clause ?? '—',
+                row.owner ?? '—',
+                row.due ?? '—',
+                titleCell(row.entries),
+              ]),
+            ),
+          ],
     responsibility: () => content.responsibility.map(statement),
   };
   const written = new Set(['cause', 'lessons', 'improvements', 'responsibility', 'losses']);
@@ -166,25 +251,45 @@ export async function reportDocument(content: ReportContent, head: Letterhead, t
   const number = zh
     ? `${head.code}〔${head.number?.year ?? '　　'}〕${head.number?.number ?? '　'}号`
     : `No. ${head.number ? `${head.number.number}/${head.number.year}` : '____'}`;
-  const numberLine = head.approvedBy === null
-    ? paragraph([run(number)], { alignment: AlignmentType.CENTER })
-    : paragraph([run(number), new TextRun({ children: [new Tab()] }), run(w.approvedBy(head.approvedBy), 'kai')], { indent: { left: 320, right: 320 }, tabStops: [{ type: 'right', position: 8845 - 320 }] });
+  const numberLine =
+    head.approvedBy === null
+      ? paragraph([run(number)], { alignment: AlignmentType.CENTER })
+      : paragraph([run(number), new TextRun({ children: [new Tab()] }), run(w.approvedBy(head.approvedBy), 'kai')], {
+          indent: { left: 320, right: 320 },
+          tabStops: [{ type: 'right', position: 8845 - 320 }],
+        });
   const date = Temporal.Instant.from(head.date).toZonedDateTimeISO(head.timezone);
-  const dated = zh ? `${date.year}年${date.month}月${date.day}日` : date.toPlainDate().toLocaleString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
+  const dated = zh
+    ? `${date.year}年${date.month}月${date.day}日`
+    : date.toPlainDate().toLocaleString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
 
   const children: (Paragraph | Table)[] = [
     paragraph(mark === '' ? [run('')] : [run(mark, 'hei')]),
     blank(),
     blank(),
     // Its top edge comes 35 mm below the top of the type area; it is as large as fits on one line.
-    new Paragraph({ alignment: AlignmentType.CENTER, spacing: { line: 1000, lineRule: LineRuleType.EXACT }, children: [run(sign, 'song', Math.min(zh ? 42 : 28, Math.floor((zh ? 430 : 800) / sign.length)), { color: red, bold: !zh })] }),
+    new Paragraph({
+      alignment: AlignmentType.CENTER,
+      spacing: { line: 1000, lineRule: LineRuleType.EXACT },
+      children: [run(sign, 'song', Math.min(zh ? 42 : 28, Math.floor((zh ? 430 : 800) / sign.length)), { color: red, bold: !zh })],
+    }),
     blank(),
     numberLine,
     // The red rule lies 4 mm below the number and is as wide as the type area.
-    new Paragraph({ spacing: { line: 40, lineRule: LineRuleType.EXACT, before: convertMillimetersToTwip(3.3) }, border: { bottom: { style: BorderStyle.SINGLE, size: 18, color: red, space: 0 } }, children: [] }),
+    new Paragraph({
+      spacing: { line: 40, lineRule: LineRuleType.EXACT, before: convertMillimetersToTwip(3.3) },
+      border: { bottom: { style: BorderStyle.SINGLE, size: 18, color: red, space: 0 } },
+      children: [],
+    }),
     blank(),
     blank(),
-    new Paragraph({ alignment: AlignmentType.CENTER, spacing: { line: 660, lineRule: LineRuleType.EXACT }, children: titleLines(content.title[tongue], zh ? 18 : 46).map((text, index) => run(text, 'song', zh ? 22 : 20, { ...(index > 0 && { break: 1 }), bold: !zh })) }),
+    new Paragraph({
+      alignment: AlignmentType.CENTER,
+      spacing: { line: 660, lineRule: LineRuleType.EXACT },
+      children: titleLines(content.title[tongue], zh ? 18 : 46).map((text, index) =>
+        run(text, 'song', zh ? 22 : 20, { ...(index > 0 && { break: 1 }), bold: !zh }),
+      ),
+    }),
     blank(),
     paragraph([run(`${head.to[tongue]}${w.colon}`)]),
     ...content.sections.flatMap(({ id, title }, index) => {
@@ -206,74 +311,66 @@ export async function reportDocument(content: ReportContent, head: Letterhead, t
     paragraph([run(w.timeline, 'song', 22)], { alignment: AlignmentType.CENTER }),
     blank(),
     table(
-      [{ head: zh ? '时间' : 'Time', share: 3 }, { head: zh ? '事项' : 'Event', share: 12 }, { head: w.no, share: 2 }],
-      content.timeline.map((one) => [moment(one.at), one.text[tongue], titleCell(one.entries)])),
+      [
+        { head: zh ? '时间' : 'Time', share: 3 },
+        { head: zh ? '事项' : 'Event', share: 12 },
+        { head: w.no, share: 2 },
+      ],
+      content.timeline.map((one) => [moment(one.at), one.text[tongue], titleCell(one.entries)]),
+    ),
   ];
 
   const pageNumber = (alignment: (typeof AlignmentType)[keyof typeof AlignmentType]) =>
     new Footer({
-      children: [new Paragraph({ alignment, indent: { left: 280, right: 280 }, children: [
-        new TextRun({ children: ['— ', PageNumber.CURRENT, ' —'], size: half(14), font: { ascii: face.plain, hAnsi: face.plain, eastAsia: face.plain, cs: 'Times New Roman' } }),
-      ] })],
+      children: [
+        new Paragraph({
+          alignment,
+          indent: { left: 280, right: 280 },
+          children: [
+            new TextRun({
+              children: ['— ', PageNumber.CURRENT, ' —'],
+              size: half(14),
+              font: { ascii: face.plain, hAnsi: face.plain, eastAsia: face.plain, cs: 'Times New Roman' },
+            }),
+          ],
+        }),
+      ],
     });
 
   const document = new Document({
     creator: head.issuer.zh,
     title: content.title[tongue],
     evenAndOddHeaderAndFooters: true,
-    styles: { default: { document: { run: { size: half(16), font: { ascii: 'Times New Roman', hAnsi: 'Times New Roman', cs: 'Times New Roman', eastAsia: face.fang } } } }, paragraphStyles: [{ id: 'Normal', name: 'Normal', run: { size: half(16), font: { ascii: 'Times New Roman', hAnsi: 'Times New Roman', cs: 'Times New Roman', eastAsia: face.fang } } }] },
-    sections: [{
-      properties: {
-        page: {
-          size: { width: convertMillimetersToTwip(210), height: convertMillimetersToTwip(297) },
-          // 7 mm from the type area to the page number's upper edge: 35 mm below it, less 7 mm and the figure's height.
-          margin: { top: 2098, right: 1474, bottom: 1984, left: 1587, header: 851, footer: 1304 },
+    styles: {
+      default: {
+        document: {
+          run: { size: half(16), font: { ascii: 'Times New Roman', hAnsi: 'Times New Roman', cs: 'Times New Roman', eastAsia: face.fang } },
         },
-        // 22 lines by the grid, 28 characters by `pitch`: LibreOffice snaps a character grid to whole cells, so that one of
+      },
+      paragraphStyles: [
+        {
+          id: 'Normal',
+          name: 'Normal',
+          run: { size: half(16), font: { ascii: 'Times New Roman', hAnsi: 'Times New Roman', cs: 'Times New Roman', eastAsia: face.fang } },
+        },
+      ],
+    },
+    sections: [
+      {
+        properties: {
+          page: {
+            size: { width: 11906, height: 16838 },
+            // 7 mm from the type area to the page number's upper edge: 35 mm below it, less 7 mm and the figure's height.
+            margin: { top: 2098, right: 1474, bottom: 1984, left: 1587, header: 851, footer: 1304 },
+          },
+          // 22 lines by the grid, 28 characters by `pitch`: LibreOffice snaps a character grid to whole cells, so that one of
           // type linesAndChars with charSpace -848 shows 20 characters a line there; Word shows 28 either way.
           grid: { type: DocumentGridType.LINES, linePitch: line },
+        },
+        footers: { default: pageNumber(AlignmentType.RIGHT), even: pageNumber(AlignmentType.LEFT) },
+        children,
       },
-      footers: { default: pageNumber(AlignmentType.RIGHT), even: pageNumber(AlignmentType.LEFT) },
-      children,
-    }],
+    ],
   });
   return Packer.toBuffer(document, undefined, [{ path: 'word/fontTable.xml', data: fontTable }]);
-}
-
-/** Numbers as a reader counts them: `12、15–18`. At most eight parts are written out. */
-export function entryList(entries: number[]): string {
-  const sorted = [...new Set(entries)].sort((a, b) => a - b);
-  const parts: [number, number][] = [];
-  for (const entry of sorted) {
-    const last = parts.at(-1);
-    if (last && entry === last[1] + 1) last[1] = entry;
-    else parts.push([entry, entry]);
-  }
-  const shown = parts.slice(0, 8).map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`));
-  return `${shown.join('、')}${parts.length > 8 ? '…' : ''}`;
-}
-
-/** A long title in lines of about equal length, none longer than the type area carries. */
-export function titleLines(title: string, width: number): string[] {
-  const chars = [...title];
-  const lines = Math.ceil(chars.length / width);
-  if (lines <= 1) return [title];
-  const even = Math.ceil(chars.length / lines);
-  const found: string[] = [];
-  let rest = title;
-  while ([...rest].length > width || found.length < lines - 1) {
-    const now = [...rest];
-    // By sense: after 关于, before 应急处置, at a space; else in the middle.
-    const breaks = [...Array(Math.min(width, now.length - 1)).keys()].map((index) => index + 1).filter((at) => {
-      const [before, after] = [now.slice(0, at).join(''), now.slice(at).join('')];
-      return / $/.test(before) || /^(突发事件|应急处置|应急演练|处置情况|的报告)/.test(after) || /(关于|】)$/.test(before);
-    });
-    const at = breaks.sort((a, b) => Math.abs(a - even) - Math.abs(b - even))[0];
-    const cut = at !== undefined && Math.abs(at - even) <= 6 ? at : Math.min(even, width);
-    found.push(now.slice(0, cut).join('').trim());
-    rest = now.slice(cut).join('').trim();
-    if (rest === '') break;
-  }
-  if (rest !== '') found.push(rest);
-  return found;
 }

@@ -5,7 +5,11 @@ import type { CallRow, Figure, TaskRow } from './model.ts';
 import { eventOf } from './sentences.ts';
 
 /** One execution of a task, with what was answered. */
-export interface Execution extends TaskRow { answers: Answers; evidence: EvidenceItem[]; doneEntry: number | null }
+export interface Execution extends TaskRow {
+  answers: Answers;
+  evidence: EvidenceItem[];
+  doneEntry: number | null;
+}
 
 /** An incident as its report sees it: figures, executions, calls; each with the entries behind it. */
 export interface Story {
@@ -99,7 +103,17 @@ export function fold(entries: Entry[], warnings: Entry[], now: string): Story {
           call.attempts = Math.max(call.attempts, event.attempt);
           call.entries.push(seq);
         } else
-          calls.set(event.person.id, { person: event.person.name, group: event.group, calledAt: at, answerBy: event.answerBy, attempts: event.attempt, answeredAfterSeconds: null, inTime: false, replacedBy: null, entries: [seq] });
+          calls.set(event.person.id, {
+            person: event.person.name,
+            group: event.group,
+            calledAt: at,
+            answerBy: event.answerBy,
+            attempts: event.attempt,
+            answeredAfterSeconds: null,
+            inTime: false,
+            replacedBy: null,
+            entries: [seq],
+          });
         seats.set(event.person.id, event.group);
         break;
       }
@@ -120,8 +134,20 @@ export function fold(entries: Entry[], warnings: Entry[], now: string): Story {
       }
       case 'task-opened': {
         const task: Execution = {
-          task: event.task, title: event.title, group: event.group, round: event.round, openedAt: at, due: event.due, doneAt: null, by: null, state: 'open', lateMinutes: 0, entries: [seq],
-          answers: {}, evidence: [], doneEntry: null,
+          task: event.task,
+          title: event.title,
+          group: event.group,
+          round: event.round,
+          openedAt: at,
+          due: event.due,
+          doneAt: null,
+          by: null,
+          state: 'open',
+          lateMinutes: 0,
+          entries: [seq],
+          answers: {},
+          evidence: [],
+          doneEntry: null,
         };
         tasks.push(task);
         running.set(event.task, task);
@@ -131,8 +157,20 @@ export function fold(entries: Entry[], warnings: Entry[], now: string): Story {
         const before = running.get(event.task);
         const group = before?.group ?? 'technical';
         const task: Execution = {
-          task: event.task, title: event.title, group, round: (before?.round ?? 0) + 1, openedAt: at, due: event.due, doneAt: null, by: null, state: 'open', lateMinutes: 0, entries: [seq],
-          answers: {}, evidence: [], doneEntry: null,
+          task: event.task,
+          title: event.title,
+          group,
+          round: (before?.round ?? 0) + 1,
+          openedAt: at,
+          due: event.due,
+          doneAt: null,
+          by: null,
+          state: 'open',
+          lateMinutes: 0,
+          entries: [seq],
+          answers: {},
+          evidence: [],
+          doneEntry: null,
         };
         tasks.push(task);
         running.set(event.task, task);
@@ -145,7 +183,13 @@ export function fold(entries: Entry[], warnings: Entry[], now: string): Story {
         const task = running.get(event.task);
         if (!task) break;
         Object.assign(task, {
-          doneAt: at, by: event.by?.name ?? null, state: 'done', due: event.due, answers: event.answers, evidence: event.evidence, doneEntry: seq,
+          doneAt: at,
+          by: event.by?.name ?? null,
+          state: 'done',
+          due: event.due,
+          answers: event.answers,
+          evidence: event.evidence,
+          doneEntry: seq,
           lateMinutes: Math.max(0, minutesBetween(event.due, at)),
         });
         task.entries.push(seq);
@@ -164,7 +208,13 @@ export function fold(entries: Entry[], warnings: Entry[], now: string): Story {
         break;
       case 'test-recorded':
         if (!event.passed)
-          failures.push({ text: { zh: `恢复测试“${event.name.zh}”未一次通过，修复后应先自查再测试`, en: `Recovery test “${event.name.en}” failed: repairs should be checked before they are tested` }, entries: [seq] });
+          failures.push({
+            text: {
+              zh: `恢复测试“${event.name.zh}”未一次通过，修复后应先自查再测试`,
+              en: `Recovery test “${event.name.en}” failed: repairs should be checked before they are tested`,
+            },
+            entries: [seq],
+          });
         break;
       case 'report-overdue':
         reportsMissed = [...reportsMissed, seq];
@@ -174,7 +224,10 @@ export function fold(entries: Entry[], warnings: Entry[], now: string): Story {
         break;
       case 'effect-settled':
         if (event.outcome === 'failed')
-          failures.push({ text: { zh: `一项动作失败：${event.detail}`, en: `An action failed: ${event.detail}` }, entries: [...(requested.has(event.key) ? [requested.get(event.key) ?? seq] : []), seq] });
+          failures.push({
+            text: { zh: `一项动作失败：${event.detail}`, en: `An action failed: ${event.detail}` },
+            entries: [...(requested.has(event.key) ? [requested.get(event.key) ?? seq] : []), seq],
+          });
         break;
       case 'end-declared':
       case 'incident-withdrawn':
@@ -193,35 +246,88 @@ export function fold(entries: Entry[], warnings: Entry[], now: string): Story {
   for (const [atm] of [...down]) stop(atm, endedAt ?? now);
   for (const task of tasks) if (task.state === 'open') task.lateMinutes = Math.max(0, minutesBetween(task.due, endedAt ?? now));
   if (reportsMissed.length > 0)
-    failures.push({ text: { zh: `情况报告逾时${reportsMissed.length}次`, en: `Situation reports were overdue ${reportsMissed.length} times` }, entries: reportsMissed });
+    failures.push({
+      text: { zh: `情况报告逾时${reportsMissed.length}次`, en: `Situation reports were overdue ${reportsMissed.length} times` },
+      entries: reportsMissed,
+    });
   return {
-    mode: entry.mode, number: event.number, title: event.title, plan: event.plan, reason: event.reason, firstLevel: event.level, level, levelEntries, activation: entry.seq,
-    openedAt: entry.at, endedAt, convened, tasks, calls: [...calls.values()], failures,
-    figures: figures(entries, warnings, { openedAt: entry.at, activation: entry.seq, endedAt, endEntry, machines, downMinutes, downEntries, now }),
+    mode: entry.mode,
+    number: event.number,
+    title: event.title,
+    plan: event.plan,
+    reason: event.reason,
+    firstLevel: event.level,
+    level,
+    levelEntries,
+    activation: entry.seq,
+    openedAt: entry.at,
+    endedAt,
+    convened,
+    tasks,
+    calls: [...calls.values()],
+    failures,
+    figures: figures(entries, warnings, {
+      openedAt: entry.at,
+      activation: entry.seq,
+      endedAt,
+      endEntry,
+      machines,
+      downMinutes,
+      downEntries,
+      now,
+    }),
     tester: (person) => seats.get(person),
   };
 }
 
-interface Measured { openedAt: string; activation: number; endedAt: string | null; endEntry: number | undefined; machines: Set<string>; downMinutes: number; downEntries: number[]; now: string }
+interface Measured {
+  openedAt: string;
+  activation: number;
+  endedAt: string | null;
+  endEntry: number | undefined;
+  machines: Set<string>;
+  downMinutes: number;
+  downEntries: number[];
+  now: string;
+}
 
 /** The goals, measured (S1-1, S2-1): how fast, how many machines and customers, how much service was lost. */
 function figures(entries: Entry[], warnings: Entry[], m: Measured): Figure[] {
-  const found: Figure[] = [{ id: 'machines', name: { zh: '涉及自动柜员机', en: 'Machines concerned' }, value: m.machines.size, unit: { zh: '台', en: 'machines' }, entries: m.downEntries }];
+  const found: Figure[] = [
+    {
+      id: 'machines',
+      name: { zh: '涉及自动柜员机', en: 'Machines concerned' },
+      value: m.machines.size,
+      unit: { zh: '台', en: 'machines' },
+      entries: m.downEntries,
+    },
+  ];
   const customers = new Map<string, { count: number; entries: number[] }>();
   for (const { stream, data, seq } of warnings) {
-    const told = (data as { customers?: unknown; warning?: { customers?: unknown } }).customers ?? (data as { warning?: { customers?: unknown } }).warning?.customers;
+    const told =
+      (data as { customers?: unknown; warning?: { customers?: unknown } }).customers ??
+      (data as { warning?: { customers?: unknown } }).warning?.customers;
     if (typeof told !== 'number') continue;
     const before = customers.get(stream);
     customers.set(stream, { count: Math.max(told, before?.count ?? 0), entries: [...(before?.entries ?? []), seq] });
   }
   if (customers.size > 0)
     found.push({
-      id: 'customers', name: { zh: '受影响客户（估计）', en: 'Customers affected (estimate)' }, value: [...customers.values()].reduce((sum, one) => sum + one.count, 0), unit: { zh: '人', en: 'people' },
+      id: 'customers',
+      name: { zh: '受影响客户（估计）', en: 'Customers affected (estimate)' },
+      value: [...customers.values()].reduce((sum, one) => sum + one.count, 0),
+      unit: { zh: '人', en: 'people' },
       entries: [...customers.values()].flatMap((one) => one.entries),
     });
   const opened = warnings.filter((entry) => entry.type === 'warning-opened').sort((a, b) => a.seq - b.seq)[0];
   if (opened && minutesBetween(opened.at, m.openedAt) >= 0)
-    found.push({ id: 'warning-to-activation', name: { zh: '从预警到启动预案', en: 'From warning to activation' }, value: minutesBetween(opened.at, m.openedAt), unit: minute, entries: [opened.seq, m.activation] });
+    found.push({
+      id: 'warning-to-activation',
+      name: { zh: '从预警到启动预案', en: 'From warning to activation' },
+      value: minutesBetween(opened.at, m.openedAt),
+      unit: minute,
+      entries: [opened.seq, m.activation],
+    });
   const timeTo = (id: string, name: Text, type: string) => {
     const first = entries.find((entry) => entry.type === type);
     if (first) found.push({ id, name, value: minutesBetween(m.openedAt, first.at), unit: minute, entries: [m.activation, first.seq] });
@@ -230,15 +336,36 @@ function figures(entries: Entry[], warnings: Entry[], m: Measured): Figure[] {
   timeTo('first-start', { zh: '从启动到开始处置', en: 'From activation to the first task started' }, 'task-started');
   const restored = entries.filter((entry) => entry.type === 'machines-restored').at(-1);
   if (restored && (restored.data as { remaining?: number }).remaining === 0)
-    found.push({ id: 'restored', name: { zh: '从启动到全部恢复服务', en: 'From activation to full service' }, value: minutesBetween(m.openedAt, restored.at), unit: minute, entries: [m.activation, restored.seq] });
+    found.push({
+      id: 'restored',
+      name: { zh: '从启动到全部恢复服务', en: 'From activation to full service' },
+      value: minutesBetween(m.openedAt, restored.at),
+      unit: minute,
+      entries: [m.activation, restored.seq],
+    });
   if (m.endedAt !== null && m.endEntry !== undefined)
-    found.push({ id: 'duration', name: { zh: '应急历时', en: 'Duration' }, value: minutesBetween(m.openedAt, m.endedAt), unit: minute, entries: [m.activation, m.endEntry] });
+    found.push({
+      id: 'duration',
+      name: { zh: '应急历时', en: 'Duration' },
+      value: minutesBetween(m.openedAt, m.endedAt),
+      unit: minute,
+      entries: [m.activation, m.endEntry],
+    });
   if (m.machines.size > 0) {
     const span = minutesBetween(m.openedAt, m.endedAt ?? m.now);
-    found.push({ id: 'machine-minutes', name: { zh: '停止服务（台·分钟）', en: 'Service lost (machine-minutes)' }, value: m.downMinutes, unit: minute, entries: m.downEntries });
+    found.push({
+      id: 'machine-minutes',
+      name: { zh: '停止服务（台·分钟）', en: 'Service lost (machine-minutes)' },
+      value: m.downMinutes,
+      unit: minute,
+      entries: m.downEntries,
+    });
     if (span > 0)
       found.push({
-        id: 'availability', name: { zh: '期间涉及机器可用率', en: 'Availability of these machines meanwhile' }, value: Math.round((1 - m.downMinutes / (m.machines.size * span)) * 1000) / 10, unit: { zh: '%', en: '%' },
+        id: 'availability',
+        name: { zh: '期间涉及机器可用率', en: 'Availability of these machines meanwhile' },
+        value: Math.round((1 - m.downMinutes / (m.machines.size * span)) * 1000) / 10,
+        unit: { zh: '%', en: '%' },
         entries: [...m.downEntries, ...(m.endEntry === undefined ? [] : [m.endEntry])],
       });
   }

@@ -53,9 +53,13 @@ export const migrations: Migrations = {
   'review-001-report': {
     async up(db) {
       await sql`create table report (
-        id uuid primary key, incident text not null unique, state text not null, drafted_at timestamptz not null, doc jsonb not null)`.execute(db);
+        id uuid primary key, incident text not null unique, state text not null, drafted_at timestamptz not null, doc jsonb not null)`.execute(
+        db,
+      );
       await sql`create table improvement (
-        id uuid primary key, report uuid not null references report, incident text not null, state text not null, due date, doc jsonb not null)`.execute(db);
+        id uuid primary key, report uuid not null references report, incident text not null, state text not null, due date, doc jsonb not null)`.execute(
+        db,
+      );
       await sql`create index improvement_by_report on improvement (report)`.execute(db);
     },
   },
@@ -73,7 +77,11 @@ export async function insertReport(trx: Trx, report: Report): Promise<boolean> {
 }
 
 export async function updateReport(trx: Trx, report: Report): Promise<void> {
-  await trx.updateTable('report').set({ state: report.state, doc: JSON.stringify(report) }).where('id', '=', report.id).execute();
+  await trx
+    .updateTable('report')
+    .set({ state: report.state, doc: JSON.stringify(report) })
+    .where('id', '=', report.id)
+    .execute();
 }
 
 export async function report(db: Db | Trx, by: { id: string } | { incident: string }): Promise<Report | undefined> {
@@ -88,7 +96,10 @@ export async function lockReport(trx: Trx, id: string): Promise<Report | undefin
 }
 
 /** Newest first. */
-export async function reports(db: Db, filter: { state?: string | undefined; incident?: string | undefined; before?: string | undefined; limit: number }): Promise<Report[]> {
+export async function reports(
+  db: Db,
+  filter: { state?: string | undefined; incident?: string | undefined; before?: string | undefined; limit: number },
+): Promise<Report[]> {
   let query = db.selectFrom('report').select('doc').orderBy('id', 'desc').limit(filter.limit);
   if (filter.state !== undefined) query = query.where('state', '=', filter.state);
   if (filter.incident !== undefined) query = query.where('incident', '=', filter.incident);
@@ -97,11 +108,18 @@ export async function reports(db: Db, filter: { state?: string | undefined; inci
 }
 
 export async function insertImprovement(trx: Trx, one: Improvement): Promise<void> {
-  await trx.insertInto('improvement').values({ id: one.id, report: one.report, incident: one.incident, state: one.state, due: one.due, doc: JSON.stringify(one) }).execute();
+  await trx
+    .insertInto('improvement')
+    .values({ id: one.id, report: one.report, incident: one.incident, state: one.state, due: one.due, doc: JSON.stringify(one) })
+    .execute();
 }
 
 export async function updateImprovement(trx: Trx, one: Improvement): Promise<void> {
-  await trx.updateTable('improvement').set({ state: one.state, due: one.due, doc: JSON.stringify(one) }).where('id', '=', one.id).execute();
+  await trx
+    .updateTable('improvement')
+    .set({ state: one.state, due: one.due, doc: JSON.stringify(one) })
+    .where('id', '=', one.id)
+    .execute();
 }
 
 export async function lockImprovement(trx: Trx, id: string): Promise<Improvement | undefined> {
@@ -109,7 +127,16 @@ export async function lockImprovement(trx: Trx, id: string): Promise<Improvement
   return row?.doc as Improvement | undefined;
 }
 
-export async function improvements(db: Db, filter: { state?: string | undefined; report?: string | undefined; incident?: string | undefined; before?: string | undefined; limit: number }): Promise<Improvement[]> {
+export async function improvements(
+  db: Db,
+  filter: {
+    state?: string | undefined;
+    report?: string | undefined;
+    incident?: string | undefined;
+    before?: string | undefined;
+    limit: number;
+  },
+): Promise<Improvement[]> {
   let query = db.selectFrom('improvement').select('doc').orderBy('id', 'desc').limit(filter.limit);
   if (filter.state !== undefined) query = query.where('state', '=', filter.state);
   if (filter.report !== undefined) query = query.where('report', '=', filter.report);
