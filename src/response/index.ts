@@ -12,3 +12,5 @@ export { type Activated, type Activation, openResponse, type PlanShelf, type Res
 export { responseRoutes } from './routes.ts';
 export { migrations } from './store.ts';
 export { decideOrder, evolveOrder, initialOrder, nextOrderWake, type WorkOrder } from './work-order.ts';
+export { rehearse, rehearseMany, type Rehearsal, type Rehearsals } from './rehearse.ts';
+export { parseScenario, type Scenario, scenarios } from './scenario.ts';
