@@ -26,7 +26,7 @@ type Said = { what: Text; mend: Text };
 /** Texts of all faults; `{name}` is filled from the fault's params, `{at}` is the element. */
 export const faultTexts = {
   'not-yaml': {
-    what: { zh: '不是正确的 YAML：{why}', en: 'This is not correct YAML: {why}' },
+    what: { zh: '不是正确的 YAML：{whyZh}。', en: 'This is not correct YAML: {whyEn}.' },
     mend: { zh: '检查该行的缩进、引号和冒号。', en: 'Check indentation, quotes and colons of that line.' },
   },
   'not-a-plan': {

@@ -1,6 +1,6 @@
 import { spoken } from './duration.ts';
 import { type PlanFault, separated } from './faults.ts';
-import type { Plan, Task, Text } from './model.ts';
+import { type Plan, suspendedTasks, type Task, type Text } from './model.ts';
 import { readPlan } from './parse.ts';
 import { classesOf, phasesBefore, type Schedule, scheduleOf, waitsFor } from './schedule.ts';
 
@@ -89,7 +89,12 @@ export const lintRules = {
   'basis-not-valid': {
     severity: 'should',
     what: { zh: '依据 “{text}” 在 {today} 无效（{from} 起，{until} 止）。', en: 'The basis “{text}” is not valid on {today} (from {from}, until {until}).' },
-    mend: { zh: '改用现行规定，并检查引用它的条款。', en: 'Use the rule now valid, and check the clauses that rest on it.' },
+    mend: { zh: '改用现行规定，并检查以它为据的条款：{clauses}。', en: 'Use the rule now valid, and check the clauses that rest on it: {clauses}.' },
+  },
+  'clause-suspended': {
+    severity: 'must',
+    what: { zh: '任务 “{task}” 出自 {clause}，该条款与法律冲突，自 {since} 起暂停适用：{law}', en: 'The task “{task}” comes from {clause}, which conflicts with the law and is suspended since {since}: {law}' },
+    mend: { zh: '按法律修订这项任务，再撤销暂停。', en: 'Amend the task as the law asks, then lift the suspension.' },
   },
 } satisfies Record<string, Rule>;
 
@@ -128,7 +133,7 @@ interface Doubt { code: keyof typeof lintRules; path: Path; params: Params }
 
 function doubts(plan: Plan, today: string | undefined): Doubt[] {
   const schedule = scheduleOf(plan);
-  return [...groupDoubts(plan), ...phaseDoubts(plan), ...plan.tasks.flatMap((task, index) => taskDoubts(plan, schedule, task, index)), ...endDoubts(plan), ...basisDoubts(plan, today)];
+  return [...groupDoubts(plan), ...phaseDoubts(plan), ...plan.tasks.flatMap((task, index) => taskDoubts(plan, schedule, task, index)), ...endDoubts(plan), ...basisDoubts(plan, today), ...suspended(plan)];
 }
 
 function groupDoubts(plan: Plan): Doubt[] {
@@ -224,6 +229,13 @@ function basisDoubts(plan: Plan, today: string | undefined): Doubt[] {
   return plan.basis.flatMap((basis, index): Doubt[] => {
     const valid = (basis.effective ?? '') <= today && (basis.repealed === undefined || today < basis.repealed);
     if (valid) return [];
-    return [{ code: 'basis-not-valid', path: ['basis', index], params: { text: basis.text, today, from: basis.effective ?? '—', until: basis.repealed ?? '—' } }];
+    return [{ code: 'basis-not-valid', path: ['basis', index], params: { text: basis.text, today, from: basis.effective ?? '—', until: basis.repealed ?? '—', clauses: basis.clauses?.join('、') ?? [basis.source].flat().join('、') } }];
   });
 }
+
+const suspended = (plan: Plan): Doubt[] =>
+  suspendedTasks(plan).map(({ task, suspension }) => ({
+    code: 'clause-suspended',
+    path: ['tasks', plan.tasks.indexOf(task), 'source'],
+    params: { task: task.id, clause: suspension.clause, since: suspension.since, law: suspension.conflictsWith },
+  }));

@@ -254,6 +254,8 @@ const Basis = Type.Object(
     kind: Type.Enum(['law', 'rule', 'contract', 'experience']),
     text: Text,
     source: Source,
+    /** Clauses of the plan that rest on it, where it is not the whole plan. */
+    clauses: Type.Optional(Type.Array(Clause, { minItems: 1 })),
     /** First day on which it is valid. */
     effective: Type.Optional(CalendarDate),
     /** First day on which it is valid no more; lint names every basis that has run out. */
@@ -266,6 +268,7 @@ const Basis = Type.Object(
 const Ruling = Type.Object({ clause: Clause, question: Text, answer: Text, on: CalendarDate }, says('A question on a clause and the binding answer of the owner.'));
 /** A clause that conflicts with the law: the law rules until the clause is amended. */
 const Suspension = Type.Object({ clause: Clause, conflictsWith: Text, since: CalendarDate }, says('A clause that conflicts with the law and therefore does not apply.'));
+export type Suspension = Static<typeof Suspension>;
 
 const PlanObject = Type.Object(
   {
@@ -364,6 +367,12 @@ export const namedParts: Record<string, TSchema> = {
   recoveryTest: RecoveryTest,
   standingDuty: StandingDuty,
 };
+
+const pointsTo = (part: { source: string | string[] }, clause: string): boolean => [part.source].flat().includes(clause);
+
+/** Tasks that come from a clause which conflicts with the law and is suspended. */
+export const suspendedTasks = (plan: Plan): { task: Task; suspension: Suspension }[] =>
+  (plan.suspensions ?? []).flatMap((suspension) => plan.tasks.filter((task) => pointsTo(task, suspension.clause)).map((task) => ({ task, suspension })));
 
 /** The groups convened for an event of this class, the command first [S2-4.2]. */
 export const groupsFor = (plan: Plan, eventClass: EventClass): Group[] =>

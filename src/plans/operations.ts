@@ -1,5 +1,5 @@
 import { parseDocument, isMap, isScalar } from 'yaml';
-import { append, type EntryActor } from '#journal';
+import { append, type EntryActor, readStream } from '#journal';
 import type { Actor, Role } from '#organization';
 import { type Clock, type Db, type Jobs, type Refusal, isRefusal, refuse, type Trx, transact } from '#platform';
 import { type Offer, fitting, type WarningFacts } from './fit.ts';
@@ -21,10 +21,13 @@ export interface PlansDeps {
 /** The improvement that asks for a change of a plan; `text` says what to change and becomes a comment of the draft. */
 export interface ImprovementLike { id: string; number?: string; text?: string }
 
-export interface PlanEvent { type: 'plan-drafted' | 'plan-edited' | 'plan-approved' | 'plan-in-force' | 'plan-repealed' | 'plan-draft-opened'; data: Record<string, unknown> }
+export interface PlanEvent { type: 'plan-drafted' | 'plan-edited' | 'plan-commented' | 'plan-approved' | 'plan-in-force' | 'plan-repealed'; data: Record<string, unknown> }
 export interface Changed { id: string; version: number; state: PlanState; events: PlanEvent[] }
 
-export type PlanCommand = { command: 'approve' } | { command: 'put-in-force' } | { command: 'edit'; yaml: string };
+export type PlanCommand = { command: 'approve' } | { command: 'put-in-force' } | { command: 'edit'; yaml: string } | { command: 'comment'; text: string; clause?: string };
+
+/** What somebody said of a version; kept in the journal. */
+export interface PlanComment { by: { id: string; name: string }; at: string; text: string; clause: string | null }
 
 export interface PlanSummary {
   id: string;
@@ -58,6 +61,8 @@ export interface Plans {
   current(id: string): Promise<PlanVersion | undefined>;
   find(id: string, version: number): Promise<PlanVersion | undefined>;
   findings(version: PlanVersion): Finding[];
+  /** Comments on one version, oldest first. */
+  comments(id: string, version: number): Promise<PlanComment[]>;
   /**
    * Brings a plan file that ships with the product into force, repealing the former version. A version that is there
    * already stays as it is, as does a newer one in force.
@@ -181,6 +186,15 @@ export function openPlans({ db, clock, timeZone = 'Asia/Shanghai' }: PlansDeps):
     return { id: plan.id, version: plan.version, state: 'draft', events };
   }
 
+  async function comment(trx: Trx, found: PlanVersion, said: { text: string; clause?: string }, actor: Actor): Promise<Changed | Refusal> {
+    if (said.text.trim() === '') return refuse('plan-comment-empty');
+    const events: PlanEvent[] = [
+      { type: 'plan-commented', data: { plan: found.id, version: found.version, title: found.plan.title, text: said.text.trim(), clause: said.clause ?? null } },
+    ];
+    await record(trx, found.id, actor, events);
+    return { id: found.id, version: found.version, state: found.state, events };
+  }
+
   async function approve(trx: Trx, found: PlanVersion, actor: Actor): Promise<Changed | Refusal> {
     const unchanged = { id: found.id, version: found.version, state: found.state, events: [] };
     if (!approvers.includes(actor.role)) return refuse('plan-approver-needed');
@@ -252,6 +266,15 @@ export function openPlans({ db, clock, timeZone = 'Asia/Shanghai' }: PlansDeps):
     current,
     find: (id, version) => store.version(db, id, version),
     findings: ({ id, yaml }) => lintPlan(yaml, `${id}.yaml`, clock.now().toZonedDateTimeISO(timeZone).toPlainDate().toString()),
+    async comments(id, version) {
+      const entries = await readStream(db, `plan/${id}`);
+      return entries
+        .filter((entry) => entry.type === 'plan-commented' && (entry.data as { version?: unknown }).version === version)
+        .map(({ actor, at, data }) => {
+          const { text, clause } = data as { text: string; clause: string | null };
+          return { by: { id: actor.id, name: actor.name }, at, text, clause };
+        });
+    },
     install,
     draft,
     draftFrom,
@@ -265,6 +288,8 @@ export function openPlans({ db, clock, timeZone = 'Asia/Shanghai' }: PlansDeps):
             return edit(trx, found, command.yaml, actor);
           case 'approve':
             return approve(trx, found, actor);
+          case 'comment':
+            return comment(trx, found, command, actor);
           case 'put-in-force':
             return putInForce(trx, found, actor);
           default:

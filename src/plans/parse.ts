@@ -1,5 +1,5 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import { type Document, isAlias, isMap, isNode, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, type ErrorCode, isAlias, isMap, isNode, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLParseError } from 'yaml';
 import { contentFaults } from './check.ts';
 import { type ContentFault, inWords, nearest, type PlanFault } from './faults.ts';
 import { Plan } from './model.ts';
@@ -39,11 +39,14 @@ export function readPlan(text: string, file: string): { result: Plan | PlanFault
   try {
     document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2', uniqueKeys: true });
     if (document.errors.length > 0) {
-      const faults = document.errors.slice(0, faultLimit).map((error) => {
-        const { line, col } = lines.linePos(error.pos[0]);
-        return placed('not-yaml', { why: error.message }, '', { line, column: col });
+      if (document.errors.some((error) => error.code === 'RESOURCE_EXHAUSTION')) return { result: [placed('too-large', { limit: '1 MB' }, '', nowhere())], placeOf: nowhere };
+      // One mistake makes others of the rest of its line: the first says it.
+      const byLine = Map.groupBy(document.errors.toSorted((a, b) => a.pos[0] - b.pos[0]), (error) => lines.linePos(error.pos[0]).line);
+      const result = [...byLine].slice(0, faultLimit).map(([line, [error]]) => {
+        const { code, message, pos } = error as YAMLParseError;
+        return placed('not-yaml', { whyZh: yamlErrors[code] ?? code, whyEn: message }, '', { line, column: lines.linePos(pos[0]).col });
       });
-      return { result: faults, placeOf: nowhere };
+      return { result, placeOf: nowhere };
     }
     value = document.toJS({ maxAliasCount: 100 });
   } catch {
@@ -58,7 +61,7 @@ export function readPlan(text: string, file: string): { result: Plan | PlanFault
     return { line, column: col };
   };
   const place = (fault: ContentFault): PlanFault => {
-    const at = nameOf(value, fault.path);
+    const at = nameOf(value, fault.onKey ? fault.path.slice(0, -1) : fault.path);
     const params: ContentFault['params'] = { ...fault.params, at };
     if (typeof params.first === 'string') params.line = placeOf(JSON.parse(params.first)).line;
     return placed(fault.code, params, at, placeOf(fault.path, fault.onKey));
@@ -69,6 +72,31 @@ export function readPlan(text: string, file: string): { result: Plan | PlanFault
   faults.sort((a, b) => a.line - b.line || a.column - b.column);
   return { result: faults, placeOf };
 }
+
+/** The YAML reader's complaints in Chinese; it says them itself in English. */
+const yamlErrors: Partial<Record<ErrorCode, string>> = {
+  ALIAS_PROPS: '别名不能再带锚点或标签',
+  BAD_ALIAS: '别名写得不对，或指向不存在的锚点',
+  BAD_COLLECTION_TYPE: '映射或列表的类型不对',
+  BAD_DIRECTIVE: '% 指令写得不对',
+  BAD_DQ_ESCAPE: '双引号中的转义写得不对',
+  BAD_INDENT: '缩进不对，或括号没有正确结束',
+  BAD_PROP_ORDER: '锚点、标签的位置不对',
+  BAD_SCALAR_START: '值不能以这个字符开头，请加引号',
+  BLOCK_AS_IMPLICIT_KEY: '一行中有多个冒号，请给文本加引号',
+  BLOCK_IN_FLOW: '花括号、方括号中不能用缩进写法',
+  DUPLICATE_KEY: '同一个键写了两次',
+  KEY_OVER_1024_CHARS: '键太长',
+  MISSING_CHAR: '缺少引号、冒号、逗号或括号',
+  MULTILINE_IMPLICIT_KEY: '键不能跨行',
+  MULTIPLE_ANCHORS: '锚点写了两个',
+  MULTIPLE_DOCS: '一个文件只能有一份文档',
+  MULTIPLE_TAGS: '标签写了两个',
+  NON_STRING_KEY: '键应是文本',
+  TAB_AS_INDENT: '缩进用了制表符，请改用空格',
+  TAG_RESOLVE_FAILED: '标签无法识别',
+  UNEXPECTED_TOKEN: '这里不该有这个字符',
+};
 
 const ajv = new Ajv2020({ strict: false, allErrors: true, verbose: true });
 const validate = ajv.compile(JSON.parse(JSON.stringify(Plan))) as ValidateFunction<Plan>;

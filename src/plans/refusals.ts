@@ -41,6 +41,11 @@ export const refusals: RefusalTexts = {
     'zh-CN': { what: '只有预案管理员、系统管理员或指挥人员可以修改草稿。', mend: '请预案管理员修改。' },
     en: { what: 'Only planners, administrators and the command edit drafts.', mend: 'Ask the planner to edit it.' },
   },
+  'plan-comment-empty': {
+    status: 422,
+    'zh-CN': { what: '意见是空的。', mend: '写明意见和所指的条款。' },
+    en: { what: 'The comment is empty.', mend: 'Write it, and the clause that it is about.' },
+  },
   'plan-not-draft': {
     status: 409,
     'zh-CN': { what: '预案 {plan} 第 {version} 版已不是草稿（{state}），不能再改。', mend: '另开一个新版本。' },

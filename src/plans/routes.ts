@@ -47,7 +47,8 @@ const FindingSchema = Type.Object({
   what: Text,
   mend: Text,
 });
-const Whole = Type.Object({ ...VersionLine.properties, plan: Plan, yaml: Type.String(), findings: Type.Array(FindingSchema) });
+const CommentSchema = Type.Object({ by: Who, at: Type.String(), text: Type.String(), clause: Nullable(Type.String()) });
+const Whole = Type.Object({ ...VersionLine.properties, plan: Plan, yaml: Type.String(), findings: Type.Array(FindingSchema), comments: Type.Array(CommentSchema) });
 const ChangedSchema = Type.Object({
   id: Type.String(),
   version: Type.Integer(),
@@ -55,8 +56,10 @@ const ChangedSchema = Type.Object({
   events: Type.Array(Type.Object({ type: Type.String(), data: Type.Record(Type.String(), Type.Unknown()) })),
 });
 const CommandBody = Type.Object({
-  command: Type.Enum(['approve', 'put-in-force', 'edit']),
+  command: Type.Enum(['approve', 'put-in-force', 'edit', 'comment']),
   yaml: Type.Optional(Type.String({ description: 'Of edit: the whole file' })),
+  text: Type.Optional(Type.String({ maxLength: 4000, description: 'Of comment' })),
+  clause: Type.Optional(Type.String({ maxLength: 40, description: 'Of comment: the clause it is about' })),
 });
 
 const line = ({ plan, yaml: _, ...rest }: PlanVersion) => ({ ...rest, title: plan.title });
@@ -66,7 +69,13 @@ const PlanNumber = Type.Object({ id: Type.String(), version: Type.Integer({ mini
 
 /** HTTP of plans. A file may be sent as JSON `{yaml}` or as it is (`application/yaml`). */
 export const plansRoutes = (plans: Plans): FastifyPluginAsyncTypebox => async (app) => {
-  const whole = (found: PlanVersion) => ({ ...line(found), plan: found.plan, yaml: found.yaml, findings: plans.findings(found) });
+  const whole = async (found: PlanVersion) => ({
+    ...line(found),
+    plan: found.plan,
+    yaml: found.yaml,
+    findings: plans.findings(found),
+    comments: await plans.comments(found.id, found.version),
+  });
   app.addContentTypeParser(['application/yaml', 'application/x-yaml', 'text/yaml'], { parseAs: 'string', bodyLimit: 4_000_000 }, (_request, body, done) =>
     done(null, { yaml: body }),
   );
@@ -128,18 +137,20 @@ export const plansRoutes = (plans: Plans): FastifyPluginAsyncTypebox => async (a
   app.post(
     '/api/v1/plans/:id/versions/:version/commands',
     {
-      config: { roles: ['planner', 'admin', 'commander', 'deputy'] },
+      config: { roles: insiders },
       schema: {
         operationId: 'commandPlanVersion',
         tags,
+        description: 'approve and put-in-force: commander or deputy, approve not by who drafted it; edit: planner, admin, commander, deputy; comment: anyone of the bank.',
         params: PlanNumber,
         body: CommandBody,
         response: { 200: ChangedSchema, 403: Problem, 404: Problem, 409: Problem, 422: Problem },
       },
     },
     async (request, reply) => {
-      const { command, yaml = '' } = request.body;
-      const asked: PlanCommand = command === 'edit' ? { command, yaml } : { command };
+      const { command, yaml = '', text = '', clause } = request.body;
+      const asked: PlanCommand =
+        command === 'edit' ? { command, yaml } : command === 'comment' ? { command, text, ...(clause === undefined ? {} : { clause }) } : { command };
       const answer = await plans.command(request.params.id, request.params.version, asked, request.actor);
       return isRefusal(answer) ? sendProblem(reply, answer) : answer;
     },
