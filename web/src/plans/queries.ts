@@ -56,7 +56,9 @@ export interface WholePlan extends VersionLine {
 export const plansQuery = queryOptions({ queryKey: ['plans', 'list'], queryFn: () => everyPage<PlanView>('/api/v1/plans') });
 export const versionsOf = (id: string) =>
   queryOptions({ queryKey: ['plans', id, 'versions'], queryFn: () => everyPage<VersionLine>(`/api/v1/plans/${id}/versions`) });
-export const currentOf = (id: string) =>
-  queryOptions({ queryKey: ['plans', id, 'current'], queryFn: () => get<WholePlan>(`/api/v1/plans/${id}`) });
-export const versionOf = (id: string, version: number) =>
-  queryOptions({ queryKey: ['plans', id, 'whole', version], queryFn: () => get<WholePlan>(`/api/v1/plans/${id}/versions/${version}`) });
+/** One version whole; without a number the version in force, or the newest. */
+export const wholeOf = (id: string, version: number | null) =>
+  queryOptions({
+    queryKey: ['plans', id, 'whole', version],
+    queryFn: () => get<WholePlan>(version === null ? `/api/v1/plans/${id}` : `/api/v1/plans/${id}/versions/${version}`),
+  });
