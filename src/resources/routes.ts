@@ -8,7 +8,12 @@ import type { Resources } from './operations.ts';
 
 const Nullable = <T extends Parameters<typeof Type.Array>[0]>(schema: T) => Type.Union([schema, Type.Null()]);
 const Kind = Type.Enum([...itemKindIds]);
-const AttributesSchema = Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Array(Type.String())]));
+const AttributesSchema = Type.Record(Type.String(), Type.Union([Type.Number(), Type.String(), Type.Array(Type.String())]));
+// Untyped on the way in, and checked against the kind: validation would coerce by the first member of a union, 3 to '3' or '12' to 12.
+const AttributesGiven = Type.Record(
+  Type.String(),
+  Type.Unsafe<string | number | string[]>({ description: 'text, number, date or list of texts, as the kind says' }),
+);
 
 const StoreSchema = Type.Object({
   id: Type.String(),
@@ -106,7 +111,7 @@ const Command = Type.Union([
   Type.Object({
     command: Type.Literal('describe'),
     minimum: Type.Optional(Type.Integer({ minimum: 0 })),
-    attributes: Type.Optional(AttributesSchema),
+    attributes: Type.Optional(AttributesGiven),
   }),
 ]);
 
@@ -259,7 +264,7 @@ export const resourcesRoutes =
             store: Type.String(),
             quantity: Type.Integer({ minimum: 0 }),
             minimum: Type.Integer({ minimum: 0 }),
-            attributes: Type.Optional(AttributesSchema),
+            attributes: Type.Optional(AttributesGiven),
             serials: Type.Optional(Type.Array(Type.String({ minLength: 1 }))),
           }),
           response: { 201: ItemSchema, 404: Problem, 422: Problem },
