@@ -143,7 +143,11 @@ export function channelText(channel: ChannelId, { bulletin, bank, now, timezone 
     const cause = bulletin.causeReleased && bulletin.cause ? `\n${zh ? '原因：' : 'Cause: '}${bulletin.cause[tongue]}` : '';
     const next =
       bulletin.nextWord && bulletin.kind !== 'recovery' ? `\n${zh ? '下次消息：' : 'Next word: '}${hour(bulletin.nextWord, timezone)}` : '';
-    return `${bulletin.title[tongue]}\n${bulletin.body[tongue]}${when && `\n${when.trim()}`}${next}${cause}`;
+    const others =
+      bulletin.kind !== 'recovery' && bulletin.alternatives.length > 0
+        ? `\n${zh ? '附近可取款：' : 'Nearest that pay out: '}${alternativesIn(tongue, bulletin.alternatives)}`
+        : '';
+    return `${bulletin.title[tongue]}\n${bulletin.body[tongue]}${when && `\n${when.trim()}`}${next}${others}${cause}`;
   };
   return { zh: make('zh'), en: make('en') };
 }
@@ -167,5 +171,5 @@ export function channelRecords(channels: ChannelId[], drill: boolean, short: Sho
 export const distance = (metres: number): string =>
   metres < 1000 ? `${Math.max(10, Math.round(metres / 10) * 10)} m` : `${(metres / 1000).toFixed(1)} km`;
 
-export const alternativesIn = (tongue: Tongue, alternatives: Alternative[]): string =>
+const alternativesIn = (tongue: Tongue, alternatives: Alternative[]): string =>
   alternatives.map((one) => `${one.name} ${distance(one.metres)}`).join(tongue === 'zh' ? '、' : ', ');

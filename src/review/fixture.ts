@@ -4,9 +4,7 @@ import type { IncidentEvent } from '#response';
 /** The entries of one incident for tests: a district's power cut of two machines, one task late, one call unanswered. */
 const wang = { id: 'wang', name: '王强' };
 const li = { id: 'li', name: '李敏' };
-const zhao = { id: 'zhao', name: '赵军' };
 const chen = { id: 'chen', name: '陈行长' };
-export const people = { wang, li, zhao, chen };
 
 const actor: EntryActor = { kind: 'person', id: 'chen', name: '陈行长', role: 'commander' };
 const start = '2026-07-16T04:50:00Z';
