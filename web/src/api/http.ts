@@ -90,3 +90,19 @@ export async function call<T>(method: string, path: string, options: CallOptions
 export const get = <T>(path: string, query?: CallOptions['query']): Promise<T> => call<T>('GET', path, query ? { query } : {});
 export const post = <T>(path: string, body?: unknown, key?: string): Promise<T> =>
   call<T>('POST', path, { body: body ?? {}, ...(key ? { key } : {}) });
+/** Sends bytes as they are: a file to import. */
+export async function send<T>(path: string, body: Blob, type: string): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method: 'POST',
+      credentials: 'same-origin',
+      body,
+      headers: { 'content-type': type, accept: 'application/json', 'accept-language': spoken(), 'idempotency-key': crypto.randomUUID() },
+    });
+  } catch {
+    throw new Unreachable();
+  }
+  if (!response.ok) throw await problemOf(response);
+  return (await response.json()) as T;
+}

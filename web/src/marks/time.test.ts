@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { calendarDay, clockSeconds, elapsed, lateSpan, longSpan, moment, shortDay, shortSpan } from './time.ts';
+import { calendarDay, clockSeconds, elapsed, isoSpan, lateSpan, longSpan, moment, shortDay, shortSpan } from './time.ts';
 
 const m = 60_000;
 const h = 60 * m;
@@ -36,4 +36,11 @@ test('absolute times are those of the organisation, whichever zone the browser i
   expect(calendarDay(at, 'zh-CN')).toBe('7 月 16 日 周四');
   expect(moment('2026-07-15T06:00:00Z', Date.parse(at))).toBe('07-15 14:00');
   expect(moment('2026-07-16T06:00:00Z', Date.parse(at))).toBe('14:00');
+});
+
+test('a promised time is said in hours and minutes', () => {
+  expect(isoSpan('PT15M', 'zh-CN')).toBe('15 分');
+  expect(isoSpan('PT1H30M', 'en')).toBe('1 h 30 min');
+  expect(isoSpan('P2D', 'zh-CN')).toBe('2 天');
+  expect(isoSpan('soon', 'en')).toBe('soon');
 });

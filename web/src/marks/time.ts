@@ -53,6 +53,16 @@ export function elapsed(ms: number, locale: Locale): string {
   return longSpan(span, locale);
 }
 
+/** An ISO 8601 duration in words: `PT1H30M` → `1 时 30 分`; what cannot be read is shown as it is. */
+export function isoSpan(duration: string, locale: Locale): string {
+  const parts = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(duration);
+  if (!parts) return duration;
+  const [days, hours, minutes, seconds] = parts.slice(1).map((part) => Number(part ?? 0)) as [number, number, number, number];
+  const ms = days * day + hours * hour + minutes * minute + seconds * 1000;
+  if (ms < hour) return locale === 'en' ? `${Math.round(ms / minute)} min` : `${Math.round(ms / minute)} 分`;
+  return longSpan(ms, locale);
+}
+
 let zone = 'Asia/Shanghai';
 const formats = new Map<string, Intl.DateTimeFormat>();
 /** The organisation's time zone, from the server. */

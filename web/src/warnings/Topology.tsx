@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { to } from '../addresses.ts';
+import { StateMark } from '../marks/index.ts';
 import { CountCells, MemberCells } from './Cells.tsx';
 import type { WarningDetail } from './queries.ts';
 import css from './warnings.module.css';
@@ -19,8 +20,11 @@ export function Topology({ warning, tone }: { warning: WarningDetail; tone: stri
   const shown = others.slice(0, neighboursShown);
   const rest = others.slice(neighboursShown);
   const own = (
-    <div className={css.branch}>
+    <div key={warning.cause.ref} className={css.branch}>
       <div className={`${css.node} ${css.own}`}>
+        <span className={css.broken}>
+          <StateMark state="fault" quiet />
+        </span>
         <b>{warning.cause.ref}</b>
         <br />
         <span className="ink-2">{t(`kindOnly.${warning.cause.kind}`)}</span>
@@ -36,32 +40,38 @@ export function Topology({ warning, tone }: { warning: WarningDetail; tone: stri
       </div>
     </div>
   );
+  const groups = [...shown.map((sibling) => ({ ref: sibling.cause.ref, sibling })), { ref: warning.cause.ref, sibling: null }].sort(
+    (a, b) => a.ref.localeCompare(b.ref),
+  );
   return (
-    <div className={css.topology}>
+    <div className={parent ? css.topology : css.alone}>
       {parent ? (
-        <div className={css.parent} style={{ justifySelf: 'start' }}>
+        <div className={css.parent}>
           <b>{name(parent.cause)}</b>
           <br />
           <span className="ink-2">{t('topology.size', { count: parent.size })}</span>
         </div>
       ) : null}
       <div className={parent ? css.groups : css.groupsAlone}>
-        {own}
-        {shown.map((sibling) => (
-          <div key={sibling.cause.ref} className={css.branch}>
-            <div className={css.node}>
-              <b>{sibling.cause.ref}</b>
-              <br />
-              <span className="ink-2">{t(`kindOnly.${sibling.cause.kind}`)}</span>
+        {groups.map(({ ref, sibling }) =>
+          sibling === null ? (
+            own
+          ) : (
+            <div key={ref} className={css.branch}>
+              <div className={css.node}>
+                <b>{ref}</b>
+                <br />
+                <span className="ink-2">{t(`kindOnly.${sibling.cause.kind}`)}</span>
+              </div>
+              <div>
+                <CountCells size={sibling.size} ill={sibling.ill} />
+                <p className="t-note ink-2" style={{ marginTop: 4 }}>
+                  {t('topology.other', { size: sibling.size, well: sibling.size - sibling.ill, ill: sibling.ill })}
+                </p>
+              </div>
             </div>
-            <div>
-              <CountCells size={sibling.size} ill={sibling.ill} />
-              <p className="t-note ink-2" style={{ marginTop: 4 }}>
-                {t('topology.other', { size: sibling.size, well: sibling.size - sibling.ill, ill: sibling.ill })}
-              </p>
-            </div>
-          </div>
-        ))}
+          ),
+        )}
         {rest.length > 0 ? (
           <p className="t-note ink-2">
             {t('topology.rest', {
