@@ -18,6 +18,8 @@ export interface MailSink {
   url: string;
   /** Letters to one address, the newest first. */
   mailbox(address: string): Mail[];
+  /** Calls `listener` for each letter that arrives. */
+  onLetter(listener: (mail: Mail) => void): void;
   close(): Promise<void>;
 }
 
@@ -27,6 +29,7 @@ const letterBytes = 512 * 1024;
 /** Starts a mail server on loopback that keeps letters in memory, the last 200 of each address. */
 export async function startMailSink(port = 0): Promise<MailSink> {
   const boxes = new Map<string, Mail[]>();
+  const listeners: ((mail: Mail) => void)[] = [];
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
@@ -46,7 +49,9 @@ export async function startMailSink(port = 0): Promise<MailSink> {
         for (const { address } of session.envelope.rcptTo) {
           const box = boxes.get(address.toLowerCase()) ?? [];
           boxes.set(address.toLowerCase(), box);
-          box.unshift({ ...letter, to: address, receivedAt: Temporal.Now.instant().toString() });
+          const mail = { ...letter, to: address, receivedAt: Temporal.Now.instant().toString() };
+          box.unshift(mail);
+          for (const listener of listeners) listener(mail);
           box.length = Math.min(box.length, lettersPerBox);
         }
         done();
@@ -58,6 +63,7 @@ export async function startMailSink(port = 0): Promise<MailSink> {
   const { port: bound } = server.server.address() as AddressInfo;
   return {
     url: `smtp://127.0.0.1:${bound}`,
+    onLetter: (listener) => void listeners.push(listener),
     mailbox: (address) => boxes.get(address.toLowerCase()) ?? [],
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };

@@ -1,0 +1,3 @@
+export { demonstrationRoutes } from './routes.ts';
+export { type MailSink, startMailSink } from './sink.ts';
+export { openDemonstration, type World } from './world.ts';
