@@ -4,11 +4,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, type LoaderFunctionArgs, useParams, useSearchParams } from 'react-router';
 import { to } from '../addresses.ts';
-import { serverNow, useNow } from '../api/clock.ts';
+import { serverNow } from '../api/clock.ts';
 import { queryClient } from '../api/queries.ts';
 import { meQuery } from '../api/session.ts';
 import { say } from '../i18n/index.ts';
-import { Empty, LevelMark, LockedAction, Since, StateMark, Tag } from '../marks/index.ts';
+import { LevelMark, LockedAction, RefusedNotice, Since, StateMark, Tag } from '../marks/index.ts';
 import { PageHead, useDrill } from '../shell/index.ts';
 import { BulletinDrawer } from './BulletinDrawer.tsx';
 import { Decisions } from './Decisions.tsx';
@@ -16,9 +16,9 @@ import { Dialogs, type Doing, doings } from './Dialogs.tsx';
 import { Lanes } from './Lanes.tsx';
 import { namesOf } from './names.ts';
 import { PeoplePane } from './PeoplePane.tsx';
-import { entriesOf, incidentOf, planOf } from './queries.ts';
+import { entriesOf, incidentOf, planOf, useCommand } from './queries.ts';
 import css from './room.module.css';
-import { isClosed, project, type Room } from './room.ts';
+import { allowed, type Room, roomOf } from './room.ts';
 import { Situation } from './Situation.tsx';
 import { type Asking, TaskDrawer } from './TaskDrawer.tsx';
 import { Timeline } from './Timeline.tsx';
@@ -45,8 +45,7 @@ export function Component() {
   const [shown, setShown] = useState<'decide' | 'tasks' | 'timeline' | 'people'>('tasks');
   const drill = incident.mode === 'drill';
   useDrill(drill ? incident.number : null);
-  const room = project(plan, journal.data);
-  if (!room) return <Empty title={t('room.empty')} />;
+  const room = roomOf(incident, plan);
   const set = (name: string, value: string | null, asking: Asking = null) => {
     setAsk(asking);
     setSearch(
@@ -61,10 +60,11 @@ export function Component() {
   };
   const task = room.tasks.find((one) => one.id === search.get('task')) ?? null;
   const doing = doings.find((one) => one === search.get('do')) ?? null;
-  const over = room.state !== 'active' && room.state !== 'recovering';
-  const insider = actor?.role !== 'vendor' && actor?.role !== 'auditor';
+  const { over } = room;
+
   const names = namesOf(plan, journal.data);
-  const says: Doing[] = over ? [] : ['report', 'order', 'contact'];
+  const says = (['report', 'order', 'contact'] as const).filter((one) => allowed(room.actions, commandOf[one])?.allowed);
+  const mine = allowed(room.actions, 'acknowledge');
   return (
     <>
       <PageHead
@@ -77,14 +77,13 @@ export function Component() {
               <LevelMark level={room.level} />
               <b className={css.level}>{t('levelShort', { level: room.level })}</b>
             </span>
-            {over ? <Tag ink>{t(`state.${room.state}`)}</Tag> : <Since at={room.activatedAt} />}
+            {over ? <Tag ink>{t(`state.${room.state}`)}</Tag> : <Since at={room.openedAt} />}
             <Leader room={room} />
           </>
         }
-        action={
-          <MainAction incident={id} room={room} missing={incident.missing} drill={drill} canAct={insider} onDo={(one) => set('do', one)} />
-        }
+        action={<MainAction incident={id} room={room} drill={drill} onDo={(one) => set('do', one)} />}
       />
+      {mine ? <AnswerCall incident={id} person={actor?.id ?? ''} /> : null}
       <div className={css.switch}>
         <Segmented
           block
@@ -114,7 +113,7 @@ export function Component() {
           <Lanes
             room={room}
             selected={task?.id ?? null}
-            canReassign={insider && !over}
+            canReassign={(one) => allowed(one.actions, 'reassign-task')?.allowed ?? false}
             onOpen={(one) => set('task', one)}
             onReassign={(one) => set('task', one, 'reassign')}
           />
@@ -125,7 +124,7 @@ export function Component() {
               entries={journal.data}
               names={names}
               actions={
-                insider && says.length > 0
+                says.length > 0
                   ? says.map((one) => (
                       <button key={one} type="button" className="more" onClick={() => set('do', one)}>
                         {t(`do.${one}.link`)}
@@ -146,7 +145,7 @@ export function Component() {
         task={task}
         ask={ask}
         plan={incident.plan}
-        over={over || !insider}
+        over={over}
         drill={drill}
         onClose={() => set('task', null)}
       />
@@ -166,45 +165,41 @@ function Leader({ room }: { room: Room }) {
       <StateMark state={answered ? 'ok' : leader.state === 'silent' ? 'fault' : 'running'} quiet />
       {t(answered ? 'head.leaderHere' : leader.state === 'silent' ? 'head.leaderSilent' : 'head.leaderCalled', {
         name: leader.person.name,
-        other: leader.standIn?.name ?? '',
+        other: leader.then?.name ?? '',
       })}
     </span>
   );
 }
 
-interface Lack {
-  code: string;
-  count: number;
-  zh?: string;
-  en?: string;
-}
+/** What one presses, and the command behind it. */
+const commandOf: Record<Doing, string> = {
+  order: 'record-order',
+  report: 'report-situation',
+  contact: 'record-contact',
+  task: 'add-task',
+  level: 'set-level',
+  test: 'record-test',
+  end: 'declare-end',
+  withdraw: 'withdraw',
+  reopen: 'reopen',
+};
 interface MainProps {
   incident: string;
   room: Room;
-  missing: Lack[] | undefined;
   drill: boolean;
-  canAct: boolean;
   onDo: (doing: Doing) => void;
 }
 
 /** The end of it, locked while something is missing, with what is missing beside; the rest under one word. */
-function MainAction({ incident, room, missing, drill, canAct, onDo }: MainProps) {
+function MainAction({ incident, room, drill, onDo }: MainProps) {
   const { t } = useTranslation('incidents');
-  const now = useNow();
-  const over = room.state !== 'active' && room.state !== 'recovering';
-  const open = room.tasks.filter((task) => !isClosed(task)).length;
-  const passed = room.tests.filter((test) => test.passed).length;
-  const lacks: Lack[] = missing ?? [
-    ...(passed < room.tests.length ? [{ code: 'tests-passed', count: room.tests.length - passed }] : []),
-    ...(open > 0 ? [{ code: 'tasks-closed', count: open }] : []),
-  ];
-  const short = lacks.map((one) => t(`lack.${one.code}`, { count: one.count, defaultValue: say(one as { zh: string; en: string }) }));
-  const whole = lacks.map((one, index) => ('zh' in one && one.zh ? say(one as { zh: string; en: string }) : (short[index] ?? '')));
-  const canReopen = over && room.state !== 'reported' && room.endedAt !== null && now - Date.parse(room.endedAt) < 24 * 3_600_000;
+  const { over } = room;
+  const lacks = room.missing;
+  const can = (name: string) => allowed(room.actions, name)?.allowed ?? false;
   if (over)
     return (
       <>
-        {canAct && canReopen ? (
+        {can('reopen') ? (
           <Button size="large" onClick={() => onDo('reopen')}>
             {t('do.reopen.link')}
           </Button>
@@ -216,16 +211,18 @@ function MainAction({ incident, room, missing, drill, canAct, onDo }: MainProps)
         </Link>
       </>
     );
-  const more: Doing[] = ['test', 'task', 'level', 'withdraw'];
+  const more = (['test', 'task', 'level', 'withdraw'] as const).filter(
+    (one) => can(commandOf[one]) || (one === 'test' && room.tests.some((test) => test.actions.some((each) => each.allowed))),
+  );
   return (
     <>
       {lacks.length > 0 ? (
         <span className={css.lacks}>
           {t('head.lacks', { count: lacks.length })}
-          {short.join(t('comma'))}
+          {lacks.map((one) => t(`lack.${one.code}`, { count: one.count })).join(t('comma'))}
         </span>
       ) : null}
-      {canAct ? (
+      {more.length > 0 ? (
         <Dropdown
           trigger={['click']}
           menu={{ items: more.map((one) => ({ key: one, label: t(`do.${one}.link`) })), onClick: ({ key }) => onDo(key as Doing) }}
@@ -236,13 +233,28 @@ function MainAction({ incident, room, missing, drill, canAct, onDo }: MainProps)
       {lacks.length > 0 ? (
         <LockedAction
           label={t(drill ? 'head.endDrillLocked' : 'head.endLocked', { count: lacks.length })}
-          missing={whole.join(t('semicolon'))}
+          missing={lacks.map(say).join(t('semicolon'))}
         />
-      ) : canAct ? (
+      ) : can('declare-end') ? (
         <Button type="primary" size="large" onClick={() => onDo('end')}>
           {t(drill ? 'head.endDrill' : 'head.end')}
         </Button>
       ) : null}
     </>
+  );
+}
+
+/** I was called and have not answered yet: the one thing that comes before everything else. */
+function AnswerCall({ incident, person }: { incident: string; person: string }) {
+  const { t } = useTranslation('incidents');
+  const command = useCommand(incident);
+  return (
+    <div className={css.call} role="status">
+      <strong>{t('head.called')}</strong>
+      <Button type="primary" loading={command.isPending} onClick={() => command.mutate({ command: { command: 'acknowledge', person } })}>
+        {t('head.answer')}
+      </Button>
+      <RefusedNotice error={command.error} />
+    </div>
   );
 }

@@ -4,10 +4,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { say } from '../i18n/index.ts';
 import { At, Countdown, RefusedNotice } from '../marks/index.ts';
+import { Act, Whys } from './Act.tsx';
 import { type Bulletin, bulletinsOf, useBulletinCommand } from './bulletins.ts';
 import css from './panes.module.css';
 import { peopleQuery, useCommand } from './queries.ts';
-import type { Room, RoomGroup, RoomTask } from './room.ts';
+import { allowed, type Room, type RoomGroup, type RoomTask } from './room.ts';
 import { effectName } from './sentences.ts';
 
 interface DecisionsProps {
@@ -23,9 +24,9 @@ interface DecisionsProps {
 export function Decisions({ incident, room, drill, onOpen, onBulletin, me }: DecisionsProps) {
   const { t } = useTranslation('incidents');
   const bulletins = (useQuery(bulletinsOf(incident)).data ?? []).filter((bulletin) => bulletin.state === 'drafted');
-  const over = room.state === 'ended' || room.state === 'withdrawn' || room.state === 'reported';
+  const { over } = room;
   const asked = over ? [] : room.tasks.filter((task) => task.submission).toSorted((a, b) => (a.due ?? '9').localeCompare(b.due ?? '9'));
-  const leaders = over ? [] : room.groups.filter((group) => group.needsLeader && group.convenedAt && !group.appointed?.accepted);
+  const leaders = over ? [] : room.groups.filter((group) => group.needsLeader && group.convened);
   const count = asked.length + bulletins.length + leaders.length;
   return (
     <section className={count > 0 ? css.wanted : css.calm} aria-label={t('decide.name')}>
@@ -39,7 +40,7 @@ export function Decisions({ incident, room, drill, onOpen, onBulletin, me }: Dec
         <Approval key={task.id} incident={incident} task={task} drill={drill} large={index === 0} onOpen={() => onOpen(task.id)} />
       ))}
       {leaders.map((group) => (
-        <Appointment key={group.id} incident={incident} group={group} me={me} />
+        <Appointment key={group.group} incident={incident} group={group} me={me} />
       ))}
       {bulletins.map((bulletin) => (
         <BulletinApproval key={bulletin.id} bulletin={bulletin} onOpen={() => onBulletin(bulletin.id)} />
@@ -69,6 +70,7 @@ function Approval({
   if (!submission) return null;
   const starts = submission.of === 'start';
   const effects = (task.plan?.effects ?? []).map((effect) => say(effectName(effect.kind)));
+  const may = allowed(task.actions, 'approve-task');
   const decide = (approved: boolean) =>
     command.mutate({ command: { command: 'approve-task', task: task.id, approved, ...(approved ? {} : { reason: reason.trim() }) } });
   return (
@@ -117,13 +119,13 @@ function Approval({
           </>
         ) : (
           <>
-            <Button size="large" loading={command.isPending} onClick={() => decide(true)}>
+            <Act may={may} loading={command.isPending} onClick={() => decide(true)}>
               {starts && drill ? t('device.simulate') : ''}
               {t(starts ? 'decide.start' : 'decide.approve')}
-            </Button>
-            <Button size="large" onClick={() => setRejecting(true)}>
+            </Act>
+            <Act may={may} onClick={() => setRejecting(true)}>
               {t(starts ? 'decide.keep' : 'decide.reject')}…
-            </Button>
+            </Act>
           </>
         )}
       </div>
@@ -133,6 +135,7 @@ function Approval({
         </p>
       ) : null}
       <RefusedNotice error={command.error} />
+      <Whys of={[may]} />
       <p className="ink-2 t-note">
         {t('decide.two', { name: submission.by.name, role: t(`role.${submission.approver}`) })}{' '}
         <button type="button" className="more" onClick={onOpen}>
@@ -179,7 +182,8 @@ function Appointment({ incident, group, me }: { incident: string; group: RoomGro
             title={chosen ? '' : t('appoint.choose')}
             loading={command.isPending}
             onClick={() =>
-              chosen && command.mutate({ command: { command: 'appoint', group: group.id, person: { id: chosen.id, name: chosen.name } } })
+              chosen &&
+              command.mutate({ command: { command: 'appoint', group: group.group, person: { id: chosen.id, name: chosen.name } } })
             }
           >
             {t('appoint.go')}
@@ -204,7 +208,7 @@ function Appointment({ incident, group, me }: { incident: string; group: RoomGro
                 disabled={reason.trim() === ''}
                 title={reason.trim() ? '' : t('reasonNeeded')}
                 loading={command.isPending}
-                onClick={() => command.mutate({ command: { command: 'decline-appointment', group: group.id, reason: reason.trim() } })}
+                onClick={() => command.mutate({ command: { command: 'decline-appointment', group: group.group, reason: reason.trim() } })}
               >
                 {t('appoint.decline')}
               </Button>
@@ -217,7 +221,7 @@ function Appointment({ incident, group, me }: { incident: string; group: RoomGro
               <Button
                 size="large"
                 loading={command.isPending}
-                onClick={() => command.mutate({ command: { command: 'accept-appointment', group: group.id } })}
+                onClick={() => command.mutate({ command: { command: 'accept-appointment', group: group.group } })}
               >
                 {t('appoint.accept')}
               </Button>

@@ -384,7 +384,7 @@ function RecordTest({ room, plan, pending, send, onClose }: PartProps) {
           value={machines}
           placeholder={t('device.all')}
           maxTagCount="responsive"
-          options={room.machines.map((atm) => ({ value: atm, label: atm }))}
+          options={room.machineIds.map((atm) => ({ value: atm, label: atm }))}
           aria-label={t('do.test.machines')}
           onChange={setMachines}
         />
@@ -431,7 +431,7 @@ function Solemn({
     <>
       <p>
         {drill ? t('drillMark') : ''}
-        {t(`do.${doing}.touches`, { number: room.number, machines: room.machines.length, people })}
+        {t(`do.${doing}.touches`, { number: room.number, machines: room.machines.total, people })}
       </p>
       <Labelled label={t(`do.${doing}.text`)}>
         <Input.TextArea

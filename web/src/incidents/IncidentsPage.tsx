@@ -2,27 +2,27 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { Button, Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useSearchParams } from 'react-router';
+import type { IncidentHead } from '../../../src/response/schemas.ts';
 import { to } from '../addresses.ts';
 import { queryClient } from '../api/queries.ts';
 import { say } from '../i18n/index.ts';
 import { At, Empty, LateChip, LevelMark, Since, Tag } from '../marks/index.ts';
 import { PageHead, useRowKeys } from '../shell/index.ts';
 import css from './list.module.css';
-import { type IncidentView, incidentsOf } from './queries.ts';
+import { incidentsQuery } from './queries.ts';
 
 const filters = ['running', 'all', 'drills'] as const;
 type Filter = (typeof filters)[number];
-const runs = (incident: IncidentView) => incident.state === 'active' || incident.state === 'recovering';
-const listed = incidentsOf('', '');
+const runs = (incident: IncidentHead) => incident.state === 'active' || incident.state === 'recovering';
 
-export const loader = () => queryClient.ensureQueryData(listed);
+export const loader = () => queryClient.ensureQueryData(incidentsQuery);
 
 /** All emergencies: those that run first. */
 export function Component() {
   const { t } = useTranslation('incidents');
   const navigate = useNavigate();
   const [search, setSearch] = useSearchParams();
-  const incidents = useSuspenseQuery(listed).data.items;
+  const incidents = useSuspenseQuery(incidentsQuery).data;
   const running = incidents.filter((one) => runs(one));
   const filter: Filter = filters.find((one) => one === search.get('show')) ?? (running.length > 0 ? 'running' : 'all');
   const shown = (
@@ -94,7 +94,7 @@ export function Component() {
                         ) : null}
                       </td>
                       <td>
-                        {incident.plan.title ? say(incident.plan.title) : incident.plan.id} v{incident.plan.version}
+                        {say(incident.plan.title)} v{incident.plan.version}
                       </td>
                       <td className="num">
                         {runs(incident) ? (

@@ -21,7 +21,7 @@ interface LanesProps {
   selected: string | null;
   onOpen: (task: string) => void;
   onReassign: (task: string) => void;
-  canReassign: boolean;
+  canReassign: (task: RoomTask) => boolean;
 }
 
 /** Groups × phases: the past narrow and grey, the present wide, the future in outline; what is late on top. */
@@ -31,9 +31,9 @@ export function Lanes({ room, selected, onOpen, onReassign, canReassign }: Lanes
   const late = room.tasks.filter((task) => isLate(task, now)).sort((a, b) => (a.due ?? '').localeCompare(b.due ?? ''));
   const worst = late[0];
   const english = spoken() === 'en';
-  const lateIn = (group: RoomGroup) => late.some((task) => task.group === group.id);
+  const lateIn = (group: RoomGroup) => late.some((task) => task.group === group.group);
   const lanes = room.groups
-    .filter((group) => room.tasks.some((task) => task.group === group.id))
+    .filter((group) => room.tasks.some((task) => task.group === group.group))
     .toSorted((a, b) => Number(lateIn(b)) - Number(lateIn(a)));
   const columns = room.phases
     .map(
@@ -59,19 +59,19 @@ export function Lanes({ room, selected, onOpen, onReassign, canReassign }: Lanes
               {say(worst.title)}
             </button>
             <span className="ink-2">
-              {[say(room.groups.find((group) => group.id === worst.group)?.name), worst.assignee?.name].filter(Boolean).join(' · ')}
+              {[say(room.groups.find((group) => group.group === worst.group)?.name), worst.assignee?.name].filter(Boolean).join(' · ')}
             </span>
             {worst.holdsUp.length > 0 ? (
               <span className="ink-2">{t('lanes.holdsUp', { what: worst.holdsUp.map(say).join(t('comma')) })}</span>
             ) : null}
             <span className={css.stripEnd}>
               {late.length > 1 ? <span className="ink-2 nowrap">{t('lanes.alsoLate', { count: late.length - 1 })}</span> : null}
-              {canReassign ? <Button onClick={() => onReassign(worst.id)}>{t('lanes.reassign')}</Button> : null}
+              {canReassign(worst) ? <Button onClick={() => onReassign(worst.id)}>{t('lanes.reassign')}</Button> : null}
             </span>
           </div>
         ) : null}
         {lanes.map((group) => (
-          <section key={group.id} className={css.lane} aria-label={say(group.name)}>
+          <section key={group.group} className={css.lane} aria-label={say(group.name)}>
             <div className={css.group}>
               <strong>{say(group.name)}</strong>
               <LaneLeader group={group} />
@@ -81,7 +81,7 @@ export function Lanes({ room, selected, onOpen, onReassign, canReassign }: Lanes
                 key={phase.id}
                 phase={phase}
                 tasks={inLaneOrder(
-                  room.tasks.filter((task) => task.group === group.id && task.phase === phase.id),
+                  room.tasks.filter((task) => task.group === group.group && task.phase === phase.id),
                   now,
                 )}
                 now={now}
@@ -100,11 +100,11 @@ function LaneLeader({ group }: { group: RoomGroup }) {
   const { t } = useTranslation('incidents');
   const leader = group.leader ?? group.people[0]?.person ?? null;
   const seat = group.people.find((call) => call.person.id === leader?.id);
-  const stand = seat?.state === 'silent' ? seat.standIn : null;
+  const stand = seat?.state === 'silent' ? seat.then : null;
   return (
     <span className="ink-2">
       {stand
-        ? t('lanes.standIn', { one: stand.name, other: leader?.name })
+        ? t('lanes.then', { one: stand.name, other: leader?.name })
         : (leader?.name ?? (group.needsLeader ? t('lanes.noLeader') : '–'))}
     </span>
   );
@@ -175,7 +175,7 @@ function Cell({ phase, tasks, now, selected, onOpen }: CellProps) {
   if (phase.stage === 'past') {
     const open = tasks.filter((task) => !isClosed(task));
     const last = tasks
-      .map((task) => task.closedAt ?? '')
+      .map((task) => task.doneAt ?? '')
       .sort()
       .at(-1);
     return (
@@ -257,8 +257,8 @@ export function TaskRow({
         <Detail task={task} />
       </span>
       <span className={css.absolute}>
-        {closed && task.closedAt ? (
-          <At at={task.closedAt} />
+        {closed && task.doneAt ? (
+          <At at={task.doneAt} />
         ) : task.due ? (
           <>
             {late ? `${t('task.was')} ` : ''}
@@ -278,7 +278,7 @@ function Detail({ task }: { task: RoomTask }) {
   const parts: string[] = [];
   if (task.state === 'waiting')
     return <>{task.waitsFor.length > 0 ? t('task.waitsFor', { what: task.waitsFor.map(say).join(t('comma')) }) : t('task.waitsPhase')}</>;
-  const who = task.by ?? task.assignee;
+  const who = task.doneBy ?? task.assignee;
   if (who) parts.push(who.name);
   if (task.plan?.repeat) parts.push(t('task.every', { span: durationWords(task.plan.repeat)[spoken() === 'en' ? 'en' : 'zh'] }));
   if (task.submission)
@@ -288,7 +288,7 @@ function Detail({ task }: { task: RoomTask }) {
   if (isClosed(task)) {
     if (task.evidence.length > 0) parts.push(t('task.proof', { count: task.evidence.length }));
     if (task.note) parts.push(task.note);
-    if (task.state === 'waived' && task.reason) parts.push(task.reason);
+    if (task.state === 'waived' && task.reason) parts.push(say(task.reason));
     if (task.late) parts.push(t('task.wasLate'));
   } else {
     if (wanted > 0) parts.push(t('task.proofOf', { done: task.evidence.length, wanted }));

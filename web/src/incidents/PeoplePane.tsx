@@ -12,18 +12,18 @@ const order = { silent: 0, calling: 1, seated: 2, answered: 3 } as const satisfi
 export function PeoplePane({ room }: { room: Room }) {
   const { t } = useTranslation('incidents');
   const [all, setAll] = useState(false);
-  const byPerson = new Map<string, Call>();
+  const byPerson = new Map<string, Call & { group: string }>();
   for (const group of room.groups)
     for (const call of group.people) {
       const known = byPerson.get(call.person.id);
-      if (!known || order[call.state] < order[known.state]) byPerson.set(call.person.id, call);
+      if (!known || order[call.state] < order[known.state]) byPerson.set(call.person.id, { ...call, group: group.group });
     }
   const calls = [...byPerson.values()].sort((a, b) => order[a.state] - order[b.state]);
   const called = calls.filter((call) => call.state !== 'seated');
   const answered = called.filter((call) => call.state === 'answered');
   const open = called.filter((call) => call.state !== 'answered');
   const rest = all ? answered : answered.slice(0, 3);
-  const groupName = (id: string) => say(room.groups.find((group) => group.id === id)?.name);
+  const groupName = (id: string) => say(room.groups.find((group) => group.group === id)?.name);
   return (
     <section aria-label={t('people.name')} className={css.people}>
       <div className={css.paneTitle}>
@@ -38,10 +38,10 @@ export function PeoplePane({ room }: { room: Room }) {
             <span className={css.who}>
               <b>{call.person.name}</b> {groupName(call.group)}
               {call.seat === 'leader' ? ` · ${t('seat.leader')}` : ''}
-              {call.standIn ? (
+              {call.then ? (
                 <>
                   {' '}
-                  → <b>{call.standIn.name}</b>
+                  → <b>{call.then.name}</b>
                 </>
               ) : null}
             </span>

@@ -6,7 +6,7 @@ import { to } from '../addresses.ts';
 import { useNow } from '../api/clock.ts';
 import { get } from '../api/http.ts';
 import { say, spoken } from '../i18n/index.ts';
-import { At } from '../marks/index.ts';
+import { At, Due } from '../marks/index.ts';
 import { clockSeconds, elapsed } from '../marks/time.ts';
 import { bulletinsOf } from './bulletins.ts';
 import { yuan } from './inputs.ts';
@@ -60,8 +60,9 @@ export function Situation({
         ),
     }).data ?? [];
   const customers = warnings.reduce((sum, warning) => sum + (warning.customers ?? 0), 0);
-  const back = room.restored.filter((atm) => room.machines.includes(atm)).length;
-  const down = room.machines.length - back;
+  const lastReport = room.reports.at(-1)?.at;
+  const { down, total } = room.machines;
+  const back = total - down;
   const issued = sum(movements, 'issued');
   const returned = sum(movements, 'returned');
   const done = room.tasks.filter(isClosed).length;
@@ -145,9 +146,13 @@ export function Situation({
           <div>
             <dt>{t('situation.lastReport')}</dt>
             <dd>
-              {room.lastReportAt
-                ? t('situation.ago', { span: elapsed(now - Date.parse(room.lastReportAt), spoken()) })
-                : t('situation.none')}
+              {lastReport ? t('situation.ago', { span: elapsed(now - Date.parse(lastReport), spoken()) }) : t('situation.none')}
+              {room.reporting.due ? (
+                <>
+                  {' '}
+                  · <Due at={room.reporting.due} bare />
+                </>
+              ) : null}
             </dd>
           </div>
           {warnings.map((warning) => (

@@ -8,13 +8,14 @@ import { to } from '../addresses.ts';
 import { useNow } from '../api/clock.ts';
 import { say, spoken } from '../i18n/index.ts';
 import { At, Due, LateChip, RefusedNotice, StateMark } from '../marks/index.ts';
+import { Act, Whys } from './Act.tsx';
 import { type Draft, emptyDraft, evidenceOf, readDraft } from './draft.ts';
 import css from './drawer.module.css';
 import { durationWords } from './inputs.ts';
 import { markOf } from './Lanes.tsx';
 import { whereIAm } from './picture.ts';
 import { peopleQuery, useCommand } from './queries.ts';
-import { isClosed, isLate, type Room, type RoomTask } from './room.ts';
+import { allowed, isClosed, isLate, type Room, type RoomTask } from './room.ts';
 import { effectName, touchesMachines } from './sentences.ts';
 import { Checklist, FieldsOf, PhotoField, ReasonField } from './TaskForm.tsx';
 
@@ -58,7 +59,7 @@ function Body({ incident, room, task, ask, plan, over, drill }: Omit<DrawerProps
   const [machines, setMachines] = useState<string[]>([]);
   const closed = isClosed(task);
   const people = useQuery(peopleQuery).data ?? [];
-  const group = room.groups.find((one) => one.id === task.group);
+  const group = room.groups.find((one) => one.group === task.group);
   const { answers, faults } = readDraft(task.plan, draft);
   const evidence = evidenceOf(task.plan, draft);
   const act = (body: Parameters<typeof command.mutate>[0]['command']) =>
@@ -82,7 +83,8 @@ function Body({ incident, room, task, ask, plan, over, drill }: Omit<DrawerProps
     });
   };
   const faultTexts = Object.fromEntries(faults.map((fault) => [fault.at, t(`form.fault.${fault.why}`)]));
-  const live = !over && !closed && task.state !== 'waiting';
+  const live = !over && !closed;
+  const can = (name: string) => allowed(task.actions, name);
   return (
     <>
       <dl className="facts">
@@ -97,10 +99,10 @@ function Body({ incident, room, task, ask, plan, over, drill }: Omit<DrawerProps
           {task.assignee ? ` · ${task.assignee.name}` : ''}
         </Fact>
         {task.due ? <Fact name={t('task.due')}>{closed ? <At at={task.due} /> : <Due at={task.due} />}</Fact> : null}
-        {task.closedAt ? (
+        {task.doneAt ? (
           <Fact name={t(task.state === 'waived' ? 'task.waivedAt' : 'task.doneAt')}>
-            <At at={task.closedAt} />
-            {task.by ? ` · ${task.by.name}` : ''}
+            <At at={task.doneAt} />
+            {task.doneBy ? ` · ${task.doneBy.name}` : ''}
           </Fact>
         ) : null}
         {task.waitsFor.length > 0 ? <Fact name={t('task.before')}>{task.waitsFor.map(say).join(t('comma'))}</Fact> : null}
@@ -116,10 +118,12 @@ function Body({ incident, room, task, ask, plan, over, drill }: Omit<DrawerProps
             <Link to={to.plan(plan.id, { version: plan.version, select: task.id })}>{[task.plan.source].flat().join(t('comma'))} ›</Link>
           </Fact>
         ) : null}
-        {task.reason ? <Fact name={t('task.reason')}>{task.reason}</Fact> : null}
+        {task.reason ? <Fact name={t('task.reason')}>{say(task.reason)}</Fact> : null}
       </dl>
       {task.plan?.detail ? <p className={css.detail}>{say(task.plan.detail)}</p> : null}
-      {task.effects.length > 0 ? <Effects task={task} /> : null}
+      {task.effects.length > 0 ? (
+        <Effects task={task} pending={command.isPending} onRetry={(effect) => act({ command: 'retry-effect', effect })} />
+      ) : null}
       {closed || task.submission?.of === 'completion' ? <Done task={task} /> : null}
       {task.submission && !over ? (
         <section className={css.part}>
@@ -139,16 +143,16 @@ function Body({ incident, room, task, ask, plan, over, drill }: Omit<DrawerProps
             />
           ) : (
             <div className={css.answers}>
-              <Button
-                size="large"
+              <Act
+                may={can('approve-task')}
                 loading={command.isPending}
                 onClick={() => act({ command: 'approve-task', task: task.id, approved: true })}
               >
                 {t('decide.approve')}
-              </Button>
-              <Button size="large" onClick={() => setAsking('reject')}>
+              </Act>
+              <Act may={can('approve-task')} onClick={() => setAsking('reject')}>
                 {t('decide.reject')}…
-              </Button>
+              </Act>
             </div>
           )}
         </section>
@@ -180,7 +184,7 @@ function Body({ incident, room, task, ask, plan, over, drill }: Omit<DrawerProps
                     fields={task.plan.form}
                     draft={draft}
                     onChange={setDraft}
-                    machines={room.machines}
+                    machines={room.machineIds}
                     people={people}
                     faults={shown ? faultTexts : {}}
                   />
@@ -213,7 +217,7 @@ function Body({ incident, room, task, ask, plan, over, drill }: Omit<DrawerProps
               <h3>{t('device.title')}</h3>
               <p>
                 {t('device.touches', {
-                  count: machines.length || room.machines.length - room.restored.length,
+                  count: machines.length || room.machines.down,
                   what: device.map((effect) => say(effectName(effect.kind))).join(t('comma')),
                 })}
                 {drill ? ` · ${t('device.simulated')}` : ''}
@@ -226,7 +230,7 @@ function Body({ incident, room, task, ask, plan, over, drill }: Omit<DrawerProps
                 placeholder={t('device.all')}
                 maxTagCount="responsive"
                 aria-label={t('device.which')}
-                options={room.machines.map((atm) => ({ value: atm, label: atm }))}
+                options={room.machineIds.map((atm) => ({ value: atm, label: atm }))}
                 onChange={setMachines}
               />
               {device.some((effect) => 'twoPersons' in effect && effect.twoPersons) ? (
@@ -237,39 +241,42 @@ function Body({ incident, room, task, ask, plan, over, drill }: Omit<DrawerProps
           {asking ? (
             <Question asking={asking} task={task} room={room} pending={command.isPending} onCancel={() => setAsking(null)} onAct={act} />
           ) : (
-            <div className={css.actions}>
-              {task.state === 'open' ? (
-                <Button
-                  type="primary"
-                  size="large"
+            <>
+              <div className={css.actions}>
+                {task.state === 'open' ? (
+                  <Act
+                    may={can('start-task')}
+                    type="primary"
+                    loading={command.isPending}
+                    onClick={() =>
+                      act({ command: 'start-task', task: task.id, round: task.round, ...(machines.length > 0 ? { machines } : {}) })
+                    }
+                  >
+                    {drill && startsDevices ? `${t('device.simulate')} ` : ''}
+                    {t('task.start')}
+                  </Act>
+                ) : null}
+                {task.state === 'running' && !byEffects ? (
+                  <Act may={can('complete-task')} type="primary" loading={command.isPending} onClick={complete}>
+                    {t('task.complete')}
+                  </Act>
+                ) : null}
+                <Act
+                  may={can('confirm-shared')}
+                  onClick={() => act({ command: 'confirm-shared', task: task.id })}
                   loading={command.isPending}
-                  onClick={() =>
-                    act({ command: 'start-task', task: task.id, round: task.round, ...(machines.length > 0 ? { machines } : {}) })
-                  }
                 >
-                  {drill && startsDevices ? `${t('device.simulate')} ` : ''}
-                  {t('task.start')}
-                </Button>
-              ) : null}
-              {task.state === 'running' && !byEffects ? (
-                <Button type="primary" size="large" loading={command.isPending} onClick={complete}>
-                  {t('task.complete')}
-                </Button>
-              ) : null}
-              {task.plan?.sharedWith && task.state === 'running' ? (
-                <Button size="large" onClick={() => act({ command: 'confirm-shared', task: task.id })} loading={command.isPending}>
                   {t('task.confirmShared')}
-                </Button>
-              ) : null}
-              <Button size="large" onClick={() => setAsking('reassign')}>
-                {t('task.reassign')}…
-              </Button>
-              {!task.plan || (task.plan.waive?.length ?? 0) > 0 ? (
-                <Button size="large" onClick={() => setAsking('waive')}>
+                </Act>
+                <Act may={can('reassign-task')} onClick={() => setAsking('reassign')}>
+                  {t('task.reassign')}…
+                </Act>
+                <Act may={can('waive-task')} onClick={() => setAsking('waive')}>
                   {t('task.waive')}…
-                </Button>
-              ) : null}
-            </div>
+                </Act>
+              </div>
+              <Whys of={[can(task.state === 'open' ? 'start-task' : 'complete-task')]} />
+            </>
           )}
           {task.state === 'running' && byEffects ? <p className="ink-2">{t('task.closesByEffects')}</p> : null}
         </>
@@ -333,7 +340,7 @@ function Proof({ draft, onChange }: { draft: Draft; onChange: (draft: Draft) => 
   );
 }
 
-function Effects({ task }: { task: RoomTask }) {
+function Effects({ task, pending, onRetry }: { task: RoomTask; pending: boolean; onRetry: (effect: string) => void }) {
   const { t } = useTranslation('incidents');
   return (
     <section className={css.part}>
@@ -350,6 +357,14 @@ function Effects({ task }: { task: RoomTask }) {
                 {t(`effects.${effect.outcome}`)}
                 {effect.detail ? ` · ${effect.detail}` : ''}
               </span>
+              {effect.mayRetry ? (
+                <>
+                  {' '}
+                  <button type="button" className="more" disabled={pending} onClick={() => onRetry(effect.key)}>
+                    {t('effects.retry')}
+                  </button>
+                </>
+              ) : null}
             </span>
           </li>
         ))}
@@ -485,7 +500,7 @@ function Question({
         />
       </section>
     );
-  const own = room.groups.find((group) => group.id === task.group)?.people ?? [];
+  const own = room.groups.find((group) => group.group === task.group)?.people ?? [];
   const ownIds = new Set(own.map((call) => call.person.id));
   const chosen = [...own.map((call) => call.person), ...people].find((one) => one.id === person);
   const options = [

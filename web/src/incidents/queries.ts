@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { Plan, Text } from '../../../src/plans/model.ts';
-import type { IncidentCommand, IncidentState } from '../../../src/response/model.ts';
+import type { Plan } from '../../../src/plans/model.ts';
+import type { IncidentCommand } from '../../../src/response/model.ts';
+import type { IncidentHead, IncidentView } from '../../../src/response/schemas.ts';
 import { get, post } from '../api/http.ts';
 import type { Entry } from './room.ts';
 
@@ -9,24 +10,6 @@ export type Command = IncidentCommand;
 interface Page<T> {
   items: T[];
   next: string | null;
-}
-
-/** An incident in a list and at the head of its room. */
-export interface IncidentView {
-  id: string;
-  number: string;
-  mode: 'live' | 'drill' | 'rehearsal';
-  state: IncidentState;
-  level: 'I' | 'II' | 'III' | 'IV';
-  title: Text;
-  plan: { id: string; version: number; title?: Text };
-  phase: string | null | { id: string; name: Text };
-  warnings: string[];
-  openedAt: string;
-  endedAt: string | null;
-  tasks: { open: number; overdue: number; done: number; waived: number };
-  /** What the end still lacks, by the server's judgement. */
-  missing?: { code: string; count: number; zh: string; en: string }[];
 }
 
 const all = async <T>(path: string, query: Record<string, string | number | undefined> = {}): Promise<T[]> => {
@@ -43,11 +26,9 @@ const all = async <T>(path: string, query: Record<string, string | number | unde
 /** Every item of a list, page after page. */
 export const everyPage = all;
 
-export const incidentsOf = (state: string, mode: string) =>
-  queryOptions({
-    queryKey: ['incidents', 'list', state, mode],
-    queryFn: () => get<Page<IncidentView>>('/api/v1/incidents', { limit: 100, state: state || undefined, mode: mode || undefined }),
-  });
+/** Incidents, newest first. */
+export const incidentsQuery = queryOptions({ queryKey: ['incidents', 'list'], queryFn: () => all<IncidentHead>('/api/v1/incidents') });
+/** One incident as its command room shows it, with what the one who asks may do. */
 export const incidentOf = (id: string) =>
   queryOptions({ queryKey: ['incidents', id], queryFn: () => get<IncidentView>(`/api/v1/incidents/${id}`) });
 /** The entries of one incident, oldest first. */
