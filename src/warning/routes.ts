@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
-import { eventClasses, levels, type Offer, Text } from '#plans';
+import { Text } from '#plans';
 import { isRefusal, Page, PageQuery, Problem, refuse, sendProblem } from '#platform';
 import { causeKinds, triageGrades, type Warning, warningStates } from './model.ts';
 import type { Warnings } from './warnings.ts';
@@ -110,24 +110,9 @@ const shown = ({
   incident,
 });
 
-const ClassSchema = Type.Enum([...eventClasses]);
-const LevelSchema = Type.Enum([...levels]);
-const OfferSchema = Type.Object({
-  plan: Type.Object({ id: Type.String(), version: Type.Integer(), title: Text }),
-  trigger: Type.Object({
-    id: Type.String(),
-    name: Text,
-    eventClass: ClassSchema,
-    level: LevelSchema,
-  }),
-  eventClass: ClassSchema,
-  level: LevelSchema,
-  why: Type.Array(Text),
-});
-
-/** HTTP of warnings. @param offers the plans in force that fit a warning, best first */
+/** HTTP of warnings. */
 export const warningRoutes =
-  (warnings: Warnings, offers: (warning: Warning) => Promise<Offer[]>): FastifyPluginAsyncTypebox =>
+  (warnings: Warnings): FastifyPluginAsyncTypebox =>
   async (app) => {
     const byId = Type.Object({ id: Type.String({ format: 'uuid' }) });
 
@@ -173,30 +158,6 @@ export const warningRoutes =
         const warning = await warnings.warning(params.id);
         if (!warning) return sendProblem(reply, refuse('warning-unknown', { warning: params.id }));
         return { ...shown(warning), group: await warnings.surroundings(warning) };
-      },
-    );
-
-    app.get(
-      '/api/v1/warnings/:id/offers',
-      {
-        config: { roles: readers },
-        schema: {
-          operationId: 'listWarningOffers',
-          tags,
-          description: 'Plans in force that fit the warning, best first, with the reasons',
-          params: byId,
-          response: { 200: Page(OfferSchema), 404: Problem },
-        },
-      },
-      async ({ params }, reply) => {
-        const warning = await warnings.warning(params.id);
-        if (!warning) return sendProblem(reply, refuse('warning-unknown', { warning: params.id }));
-        const fitting = await offers(warning);
-        const items = fitting.map((offer) => ({
-          ...offer,
-          trigger: { ...offer.trigger, eventClass: offer.eventClass, level: offer.level },
-        }));
-        return { items, next: null };
       },
     );
 
