@@ -184,7 +184,7 @@ export async function openRooms({
     onTriaged: async (trx, warning) => {
       if (warning.triage === 'general') return sendVendor(trx, warning);
       const where = causeText(warning.cause);
-      await notify.callChain(trx, {
+      const called = await notify.callChain(trx, {
         key: `warning:${warning.id}`,
         people: await commandPeople(trx),
         answerWithin: majorAnswerWithin,
@@ -197,6 +197,7 @@ export async function openRooms({
         body: { zh: warning.reasons.map((reason) => reason.zh).join('\n'), en: warning.reasons.map((reason) => reason.en).join('\n') },
         link: `/warnings/${warning.id}`,
       });
+      if (isRefusal(called)) log.warn({ warning: warning.number, refusal: called.refusal }, 'nobody could be called');
       const best = (await offers(warning))[0];
       if (best?.trigger.then === 'activate') await jobs.add(trx, 'plan-activates-itself', { warning: warning.id });
     },
@@ -283,7 +284,8 @@ export async function openRooms({
             await notify.settle(trx, { kind: 'warning', id: warning });
           }
         if (event.event === 'person-acknowledged') await notify.answered(trx, { kind: 'incident', id: incident.id }, event.person, actor);
-        if (event.event === 'end-declared' || event.event === 'incident-withdrawn') await notify.settle(trx, { kind: 'incident', id: incident.id });
+        if (event.event === 'end-declared' || event.event === 'incident-withdrawn')
+          await notify.settle(trx, { kind: 'incident', id: incident.id });
         if (event.event === 'end-declared') await review.noticeEnded(trx, { id: incident.id });
         if ((event.event === 'end-declared' || event.event === 'incident-withdrawn') && mode === 'live')
           await warnings.incidentEnded(trx, incident.id);
@@ -390,7 +392,7 @@ export async function buildHttp(
   await app.register(plansRoutes(rooms.plans));
   await app.register(intakeRoutes(rooms.intake));
   await app.register(fleetRoutes(rooms.fleet));
-  await app.register(warningRoutes(rooms.warnings, rooms.offers));
+  await app.register(warningRoutes(rooms.warnings));
   await app.register(notifyRoutes, { notify: rooms.notify, organization });
   await app.register(resourcesRoutes(rooms.resources));
   await app.register(responseRoutes(rooms.response, clock, (actor) => waitingElsewhere(rooms, actor)));

@@ -328,7 +328,8 @@ export const deskRoutes =
             200: Page(
               Type.Object({
                 plan: Type.Object({ id: Type.String(), version: Type.Integer(), title: Text }),
-                trigger: Type.Object({ id: Type.String(), name: Text, then: Type.String() }),
+                trigger: Type.Object({ id: Type.String(), name: Text }),
+                automatic: Type.Boolean({ description: 'The plan activates itself' }),
                 eventClass: Type.String(),
                 level: Type.Enum(['I', 'II', 'III', 'IV']),
                 why: Type.Array(Text),

@@ -2,9 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { demonstrationRoutes, openDemonstration, startMailSink } from '#demonstration';
 import { lastMoment } from '#journal';
 import { fastClock, log } from '#platform';
-import { demonstrationRoutes, openDemonstration, startMailSink } from '#demonstration';
 import { buildConsole } from '../../web/build.ts';
 import { startApp } from '../app.ts';
 import { openInstallation, settingsOrExit } from '../installation.ts';
@@ -38,12 +38,17 @@ export async function run(args: string[]): Promise<number> {
   const app = await startApp({ installation, clock, smtpUrl: sink.url, more: (http) => demonstrationRoutes(http, world) });
   const accounts = await world.start(app.url, app.rooms, installation.folder);
   mkdirSync(installation.folder, { recursive: true });
-  writeFileSync(join(installation.folder, 'integration.token'), accounts.find((account) => account.role === 'integration')?.token ?? '', { mode: 0o600 });
+  writeFileSync(join(installation.folder, 'integration.token'), accounts.find((account) => account.role === 'integration')?.token ?? '', {
+    mode: 0o600,
+  });
   process.stdout.write(`Fengsui is ready at ${app.url}\n`);
   if (values.json) process.stdout.write(`${JSON.stringify({ accounts })}\n`);
   else {
-    process.stdout.write(`\n江城银行 · demonstration, clock × ${speed} · ${Math.round(performance.now() / 100) / 10} s from start to ready\n\n`);
-    for (const { name, role, password, person } of accounts) if (password) process.stdout.write(`  ${name.padEnd(8)} ${role.padEnd(14)} ${person.padEnd(5)} ${password}\n`);
+    process.stdout.write(
+      `\n江城银行 · demonstration, clock × ${speed} · ${Math.round(performance.now() / 100) / 10} s from start to ready\n\n`,
+    );
+    for (const { name, role, password, person } of accounts)
+      if (password) process.stdout.write(`  ${name.padEnd(8)} ${role.padEnd(14)} ${person.padEnd(5)} ${password}\n`);
     process.stdout.write('\nSign in, choose a situation on the duty desk, and watch. Ctrl-C stops it.\n');
   }
   void world.firstPage().then((milliseconds) => process.stdout.write(`First page of a person: ${milliseconds} ms after its signal\n`));
