@@ -351,8 +351,11 @@ export const deskRoutes =
             ? [plan.command, ...plan.groups].filter((group) => group.formed === 'always' || group.formed.classes.includes(offer.eventClass))
             : [];
           const rosters = await organization.rosters(groups.map((group) => group.id));
+          const { trigger, ...rest } = offer;
           items.push({
-            ...offer,
+            ...rest,
+            trigger: { id: trigger.id, name: trigger.name },
+            automatic: trigger.then === 'activate',
             calls: new Set(rosters.flatMap((roster) => roster.seats.map(({ person }) => person.id))).size,
             groups: groups.length,
           });

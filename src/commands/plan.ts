@@ -92,7 +92,7 @@ function rehearsed(plan: Plan, scenario: Scenario, runs: number, seed: number, j
 }
 
 const timeline = (plan: Plan, { entries, minutes: taken, overdue }: Rehearsal): string => {
-  const names = namesOf(plan);
+  const names = namesOf(plan, 'Asia/Shanghai');
   const first = entries[0] ? Temporal.Instant.from(entries[0].at).epochMilliseconds : 0;
   const lines = entries.map(({ at, event }) => {
     const { zh, en } = sentence(event, names);
