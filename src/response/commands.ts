@@ -17,8 +17,11 @@ const Evidence = Type.Object({
   lon: Type.Optional(Type.Number({ minimum: -180, maximum: 180 })),
 });
 const Answer = Type.Union([Line, Type.Number(), Type.Boolean(), Type.Array(Id), Type.Null()]);
-const Round = Type.Optional(Type.Integer({ minimum: 1, description: 'Round that the screen showed; an earlier one is a late press and changes nothing' }));
-const C = <N extends string, P extends Record<string, TSchema>>(name: N, properties: P) => Type.Object({ command: Type.Literal(name), ...properties }, { additionalProperties: false });
+const Round = Type.Optional(
+  Type.Integer({ minimum: 1, description: 'Round that the screen showed; an earlier one is a late press and changes nothing' }),
+);
+const C = <N extends string, P extends Record<string, TSchema>>(name: N, properties: P) =>
+  Type.Object({ command: Type.Literal(name), ...properties }, { additionalProperties: false });
 
 export const IncidentCommands = [
   C('acknowledge', { person: Id, note: Type.Optional(Line) }),
@@ -61,7 +64,10 @@ export const IncidentCommandBody = Type.Union([...IncidentCommands]);
 export const WorkOrderCommands = [
   C('acknowledge', { engineer: Type.Optional(Line) }),
   C('depart', {}),
-  C('arrive', { lat: Type.Optional(Type.Number({ minimum: -90, maximum: 90 })), lon: Type.Optional(Type.Number({ minimum: -180, maximum: 180 })) }),
+  C('arrive', {
+    lat: Type.Optional(Type.Number({ minimum: -90, maximum: 90 })),
+    lon: Type.Optional(Type.Number({ minimum: -180, maximum: 180 })),
+  }),
   C('repair', { cause: Line, parts: Type.Array(Line), note: Type.Optional(Line) }),
   C('close', { note: Type.Optional(Line) }),
   C('return', { reason: Line }),
@@ -95,7 +101,9 @@ interface Fault {
  * Validates a body by the variant that its `command` names, so that the answer speaks of that command's field and not
  * of every other command's.
  */
-export function byCommand(variants: readonly { properties: { command: { const: string } } }[]): (body: unknown) => { value: unknown } | { error: Fault[] } {
+export function byCommand(
+  variants: readonly { properties: { command: { const: string } } }[],
+): (body: unknown) => { value: unknown } | { error: Fault[] } {
   const compiled = new Map(variants.map((schema) => [schema.properties.command.const, Compile(schema as unknown as TSchema)]));
   return (body) => {
     const name = typeof body === 'object' && body !== null ? (body as { command?: unknown }).command : undefined;

@@ -16,7 +16,14 @@ export function crewOf(plan: Plan): Crew {
     const seats: Roster['seats'] = [];
     const add = (seat: 'leader' | 'deputy' | 'member', place: number) => {
       const id = `${group.id}-${seat}${place > 0 ? `-${place + 1}` : ''}`;
-      const role: Role = group.id === plan.command.id && seat !== 'member' ? (seat === 'leader' ? 'commander' : 'deputy') : seat === 'leader' ? 'group-leader' : 'responder';
+      const role: Role =
+        group.id === plan.command.id && seat !== 'member'
+          ? seat === 'leader'
+            ? 'commander'
+            : 'deputy'
+          : seat === 'leader'
+            ? 'group-leader'
+            : 'responder';
       const person: PersonRef = { id, name: id };
       actors.set(id, { kind: 'person', ...person, role, seats: [{ group: group.id, seat }], vendor: null });
       seats.push({ person, seat });
@@ -30,13 +37,23 @@ export function crewOf(plan: Plan): Crew {
 }
 
 /** A completion with nothing missing; `given` answers come before the usual ones. */
-export function completionOf(task: Pick<Task, 'form' | 'checklist' | 'evidence'> | undefined, state: Incident, given: Answers = {}): { answers: Answers; checked: string[]; evidence: EvidenceItem[]; note: string } {
+export function completionOf(
+  task: Pick<Task, 'form' | 'checklist' | 'evidence'> | undefined,
+  state: Incident,
+  given: Answers = {},
+): { answers: Answers; checked: string[]; evidence: EvidenceItem[]; note: string } {
   const answers: Answers = {};
   for (const field of task?.form ?? []) {
     const value = given[field.id] ?? usual(field, state);
     if (value !== undefined) answers[field.id] = value;
   }
-  const evidence = (task?.evidence ?? []).flatMap(({ kind, atLeast }) => Array.from({ length: atLeast }, (): EvidenceItem => (kind === 'photo' ? { kind, file: 'rehearsal.jpg' } : kind === 'place' ? { kind, lat: 30.6, lon: 114.3 } : { kind, text: '推演' })));
+  const evidence = (task?.evidence ?? []).flatMap(({ kind, atLeast }) =>
+    Array.from(
+      { length: atLeast },
+      (): EvidenceItem =>
+        kind === 'photo' ? { kind, file: 'rehearsal.jpg' } : kind === 'place' ? { kind, lat: 30.6, lon: 114.3 } : { kind, text: '推演' },
+    ),
+  );
   return { answers, checked: (task?.checklist ?? []).map((item) => item.id), evidence, note: '推演' };
 }
 
@@ -77,7 +94,11 @@ export function resultsOf(test: RecoveryTest, passes: boolean): StepResult[] {
 }
 
 /** The activation of a plan by its crew. */
-export const activationOf = (plan: Plan, crew: Crew, event: Pick<Incident, 'eventClass' | 'level' | 'machines'>): Extract<IncidentCommand, { command: 'activate' }> => ({
+export const activationOf = (
+  plan: Plan,
+  crew: Crew,
+  event: Pick<Incident, 'eventClass' | 'level' | 'machines'>,
+): Extract<IncidentCommand, { command: 'activate' }> => ({
   command: 'activate',
   title: plan.title,
   eventClass: event.eventClass,

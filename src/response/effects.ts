@@ -73,7 +73,15 @@ export interface EffectExecutors {
 }
 
 /** Exits that stay shut in a drill: machines, vendors, outside parties and the public hear nothing of it. */
-const withheldInDrill: ReadonlySet<Effect['kind']> = new Set(['close-machine', 'isolate-machine', 'go-in-service', 'reset', 'dispatch-vendor', 'notify-outside', 'draft-bulletin']);
+const withheldInDrill: ReadonlySet<Effect['kind']> = new Set([
+  'close-machine',
+  'isolate-machine',
+  'go-in-service',
+  'reset',
+  'dispatch-vendor',
+  'notify-outside',
+  'draft-bulletin',
+]);
 
 /** Brings one effect about, or withholds it in a drill. */
 export async function execute(executors: EffectExecutors, request: EffectRequest): Promise<Outcome> {
@@ -104,7 +112,14 @@ export function callsFor(state: Incident, mode: Mode, events: readonly IncidentE
   const incident = briefOf(state);
   const calls: CallRequest[] = [];
   const head = { zh: `${state.number} ${state.level}级 ${state.title.zh}`, en: `${state.number} level ${state.level} ${state.title.en}` };
-  const tell = (kind: CallRequest['kind'], key: string, person: PersonRef, title: Text, body: Text, more: { group?: string; answerBy?: string; task?: string } = {}) =>
+  const tell = (
+    kind: CallRequest['kind'],
+    key: string,
+    person: PersonRef,
+    title: Text,
+    body: Text,
+    more: { group?: string; answerBy?: string; task?: string } = {},
+  ) =>
     calls.push({
       key: `${state.id}:${kind}:${key}:${person.id}`,
       kind,
@@ -125,43 +140,105 @@ export function callsFor(state: Incident, mode: Mode, events: readonly IncidentE
         if (appointed.has(event.person.id)) break; // the appointment calls them
         const group = state.groups.get(event.group)?.name ?? { zh: event.group, en: event.group };
         const until = event.answerBy;
-        tell('activation', `${event.attempt}`, event.person, { zh: `应急呼叫：${head.zh}`, en: `Emergency call: ${head.en}` }, { zh: `您在“${group.zh}”。原因：${state.reason}。请立即应答。`, en: `You serve in “${group.en}”. Reason: ${state.reason}. Please answer at once.` }, { group: event.group, answerBy: until });
+        tell(
+          'activation',
+          `${event.attempt}`,
+          event.person,
+          { zh: `应急呼叫：${head.zh}`, en: `Emergency call: ${head.en}` },
+          {
+            zh: `您在“${group.zh}”。原因：${state.reason}。请立即应答。`,
+            en: `You serve in “${group.en}”. Reason: ${state.reason}. Please answer at once.`,
+          },
+          { group: event.group, answerBy: until },
+        );
         break;
       }
       case 'call-escalated':
         // Somebody who already answered is told that they stand in; others get a call of their own.
         if (event.to && state.calls.get(event.to.id)?.answeredAt != null)
-          tell('takeover', event.from.id, event.to, { zh: `请接替 ${event.from.name}：${head.zh}`, en: `Stand in for ${event.from.name}: ${head.en}` }, { zh: `${event.from.name} 未在时限内应答，由您接替。`, en: `${event.from.name} did not answer in time; you stand in.` }, { group: event.group });
+          tell(
+            'takeover',
+            event.from.id,
+            event.to,
+            { zh: `请接替 ${event.from.name}：${head.zh}`, en: `Stand in for ${event.from.name}: ${head.en}` },
+            { zh: `${event.from.name} 未在时限内应答，由您接替。`, en: `${event.from.name} did not answer in time; you stand in.` },
+            { group: event.group },
+          );
         break;
       case 'leader-appointed': {
         const group = state.groups.get(event.group)?.name ?? { zh: event.group, en: event.group };
         const answerBy = state.calls.get(event.person.id)?.answerBy;
         const open = state.calls.get(event.person.id)?.answeredAt == null && answerBy !== undefined;
-        tell('appointment', `${event.group}:${entry}`, event.person, { zh: `指定您为“${group.zh}”组长：${head.zh}`, en: `You are appointed to lead “${group.en}”: ${head.en}` }, { zh: '请接受，或说明理由后推辞。', en: 'Please accept, or decline with a reason.' }, { group: event.group, ...(open ? { answerBy: iso(answerBy) } : {}) });
+        tell(
+          'appointment',
+          `${event.group}:${entry}`,
+          event.person,
+          { zh: `指定您为“${group.zh}”组长：${head.zh}`, en: `You are appointed to lead “${group.en}”: ${head.en}` },
+          { zh: '请接受，或说明理由后推辞。', en: 'Please accept, or decline with a reason.' },
+          { group: event.group, ...(open ? { answerBy: iso(answerBy) } : {}) },
+        );
         break;
       }
       case 'task-overdue':
         for (const person of event.toldTo)
-          tell('task-overdue', `${event.task}:${event.due}`, person, { zh: `任务超时：${event.title.zh}`, en: `Overdue: ${event.title.en}` }, { zh: `${head.zh}。应于 ${event.due} 完成${event.assignee ? `，承办 ${event.assignee.name}` : ''}。`, en: `${head.en}. It was due at ${event.due}${event.assignee ? `, in the hands of ${event.assignee.name}` : ''}.` }, { group: event.group, task: event.task });
+          tell(
+            'task-overdue',
+            `${event.task}:${event.due}`,
+            person,
+            { zh: `任务超时：${event.title.zh}`, en: `Overdue: ${event.title.en}` },
+            {
+              zh: `${head.zh}。应于 ${event.due} 完成${event.assignee ? `，承办 ${event.assignee.name}` : ''}。`,
+              en: `${head.en}. It was due at ${event.due}${event.assignee ? `, in the hands of ${event.assignee.name}` : ''}.`,
+            },
+            { group: event.group, task: event.task },
+          );
         break;
       case 'report-overdue': {
         const person = spokesman(state, 'command');
-        if (person) tell('report-overdue', event.due, person, { zh: `情况报告未按时上报：${head.zh}`, en: `Situation report missing: ${head.en}` }, { zh: `应于 ${event.due} 上报。`, en: `It was due at ${event.due}.` });
+        if (person)
+          tell(
+            'report-overdue',
+            event.due,
+            person,
+            { zh: `情况报告未按时上报：${head.zh}`, en: `Situation report missing: ${head.en}` },
+            { zh: `应于 ${event.due} 上报。`, en: `It was due at ${event.due}.` },
+          );
         break;
       }
       case 'task-submitted':
       case 'task-start-submitted': {
         const group = event.approver === 'group-leader' ? (state.tasks.get(event.task)?.group ?? 'command') : 'command';
-        const seats = (state.groups.get(group)?.seats ?? []).filter((seat) => seat.person.id !== event.by.id && state.calls.get(seat.person.id)?.answeredAt != null);
+        const seats = (state.groups.get(group)?.seats ?? []).filter(
+          (seat) => seat.person.id !== event.by.id && state.calls.get(seat.person.id)?.answeredAt != null,
+        );
         const person = seats[0]?.person;
-        if (person) tell('approval', `${entry}`, person, { zh: `请审批：${event.title.zh}`, en: `For your approval: ${event.title.en}` }, { zh: `${head.zh}。${event.by.name} 提交。`, en: `${head.en}. Submitted by ${event.by.name}.` }, { group, task: event.task });
+        if (person)
+          tell(
+            'approval',
+            `${entry}`,
+            person,
+            { zh: `请审批：${event.title.zh}`, en: `For your approval: ${event.title.en}` },
+            { zh: `${head.zh}。${event.by.name} 提交。`, en: `${head.en}. Submitted by ${event.by.name}.` },
+            { group, task: event.task },
+          );
         break;
       }
       case 'end-declared':
       case 'incident-withdrawn': {
-        const words = event.event === 'end-declared' ? { zh: `应急结束：${head.zh}`, en: `Stand down, the emergency is over: ${head.en}` } : { zh: `误报撤销：${head.zh}`, en: `Stand down, false alarm: ${head.en}` };
+        const words =
+          event.event === 'end-declared'
+            ? { zh: `应急结束：${head.zh}`, en: `Stand down, the emergency is over: ${head.en}` }
+            : { zh: `误报撤销：${head.zh}`, en: `Stand down, false alarm: ${head.en}` };
         const said = event.event === 'end-declared' ? event.text : event.reason;
-        for (const call of state.calls.values()) tell('stand-down', `${entry}`, call.person, words, { zh: `${event.by.name} 宣布：${said}`, en: `${event.by.name} declares: ${said}` }, { group: call.group });
+        for (const call of state.calls.values())
+          tell(
+            'stand-down',
+            `${entry}`,
+            call.person,
+            words,
+            { zh: `${event.by.name} 宣布：${said}`, en: `${event.by.name} declares: ${said}` },
+            { group: call.group },
+          );
         break;
       }
       default:

@@ -98,6 +98,7 @@ test('a failed recovery test opens the repair again and keeps the incident open 
     { event: 'task-reopened', task: 'repair' },
   ]);
   expect(missing(play)).toContain('tests-passed 1');
+  expect(play.state.tasks.get('repair')).toMatchObject({ state: 'open', round: 2, sharedBy: null });
   expect(play.says(powerTest, people.tech)).toBe('test-too-early');
   play.do({ command: 'confirm-shared', task: 'repair' }, people.guard);
   play.do({ command: 'complete-task', task: 'repair' }, people.tech);

@@ -50,9 +50,11 @@ export const smallPlan: Plan = {
       when: { causes: ['power'] },
       eventClass: 'power-cut',
       level: 'II',
+      // biome-ignore lint/suspicious/noThenProperty: the plan model's word
       then: 'offer',
     },
   ],
+  // biome-ignore lint/suspicious/noThenProperty: the plan model's word
   calling: { answerWithin: 'PT15M', then: 'deputy', source },
   reporting: { every: 'PT1H', group: 'technical', source },
   phases: [

@@ -419,7 +419,8 @@ export function apply(incident: Incident, event: IncidentEvent, at: number): Inc
         effect.detail = event.detail;
         effect.settledAt = at;
         // Machines closed by our own hand are down until they say that they serve again.
-        if (event.outcome === 'done' && (effect.effect.kind === 'close-machine' || effect.effect.kind === 'isolate-machine')) for (const machine of effect.machines) incident.machinesDown.add(machine);
+        if (event.outcome === 'done' && (effect.effect.kind === 'close-machine' || effect.effect.kind === 'isolate-machine'))
+          for (const machine of effect.machines) incident.machinesDown.add(machine);
       }
       break;
     }

@@ -11,7 +11,20 @@ import { type Incident, isClosed } from './incident.ts';
 import type { WorkOrderStep } from './model.ts';
 import type { WorkOrderRow } from './store.ts';
 
-export const mineKinds = ['notice', 'task', 'confirmation', 'approval', 'appointment', 'situation', 'end', 'work-order', 'warning', 'bulletin', 'report', 'improvement'] as const;
+export const mineKinds = [
+  'notice',
+  'task',
+  'confirmation',
+  'approval',
+  'appointment',
+  'situation',
+  'end',
+  'work-order',
+  'warning',
+  'bulletin',
+  'report',
+  'improvement',
+] as const;
 
 /** One thing that waits for a person. */
 export interface MineItem {
@@ -39,24 +52,55 @@ export function mineOf(plan: Plan, state: Incident, mode: Mode, actor: Actor, no
   const items: MineItem[] = [];
   const subject = { kind: 'incident' as const, id: state.id, number: state.number };
   const add = (kind: MineItem['kind'], id: string, title: Text, due: number | null, detail: Text[] = [], otherwise: Text | null = null) =>
-    items.push({ kind, id, subject, title, detail: [state.title, ...detail], level: state.level, due: due === null ? null : iso(due), late: due !== null && due <= now, otherwise, mode });
+    items.push({
+      kind,
+      id,
+      subject,
+      title,
+      detail: [state.title, ...detail],
+      level: state.level,
+      due: due === null ? null : iso(due),
+      late: due !== null && due <= now,
+      otherwise,
+      mode,
+    });
 
   const call = state.calls.get(actor.id);
   if (call && call.answeredAt === null)
-    add('notice', actor.id, { zh: `应答呼叫：${state.title.zh}`, en: `Answer the call: ${state.title.en}` }, call.answerBy, [state.groups.get(call.group)?.name ?? { zh: call.group, en: call.group }], call.escalated ? null : { zh: '届时呼叫下一人', en: 'then the next in the chain is called' });
+    add(
+      'notice',
+      actor.id,
+      { zh: `应答呼叫：${state.title.zh}`, en: `Answer the call: ${state.title.en}` },
+      call.answerBy,
+      [state.groups.get(call.group)?.name ?? { zh: call.group, en: call.group }],
+      call.escalated ? null : { zh: '届时呼叫下一人', en: 'then the next in the chain is called' },
+    );
 
   for (const task of state.tasks.values()) {
     if (isClosed(task) || task.state === 'waiting') continue;
     const group = state.groups.get(task.group)?.name ?? { zh: task.group, en: task.group };
     if (task.state === 'submitted') {
       // Rights of the whole command would fill every queue: the one who speaks for the group sees it, and the named role.
-      if (mayApprove(state, task, actor) === null) add('approval', task.id, { zh: `审批：${task.title.zh}`, en: `Approve: ${task.title.en}` }, task.due, [{ zh: `${task.submitted?.by.name ?? ''} 提交`, en: `submitted by ${task.submitted?.by.name ?? ''}` }]);
+      if (mayApprove(state, task, actor) === null)
+        add('approval', task.id, { zh: `审批：${task.title.zh}`, en: `Approve: ${task.title.en}` }, task.due, [
+          { zh: `${task.submitted?.by.name ?? ''} 提交`, en: `submitted by ${task.submitted?.by.name ?? ''}` },
+        ]);
       continue;
     }
     const mine = task.assignee ? task.assignee.id === actor.id : inGroup(state, task.group, actor);
-    if (mine) add('task', task.id, task.title, task.due, [group], { zh: '届时提醒组长和指挥部', en: 'then the heads of the group and the command are told' });
+    if (mine)
+      add('task', task.id, task.title, task.due, [group], {
+        zh: '届时提醒组长和指挥部',
+        en: 'then the heads of the group and the command are told',
+      });
     const shared = blueprint.tasks.get(task.id)?.task.sharedWith;
-    if (shared !== undefined && !task.sharedBy && task.startedBy?.id !== actor.id && state.groups.has(shared) && inGroup(state, shared, actor))
+    if (
+      shared !== undefined &&
+      !task.sharedBy &&
+      task.startedBy?.id !== actor.id &&
+      state.groups.has(shared) &&
+      inGroup(state, shared, actor)
+    )
       add('confirmation', task.id, { zh: `现场确认：${task.title.zh}`, en: `Confirm on site: ${task.title.en}` }, task.due, [group]);
   }
 
@@ -64,17 +108,46 @@ export function mineOf(plan: Plan, state: Incident, mode: Mode, actor: Actor, no
     const planned = blueprint.groups.get(group.id);
     if (!planned || !('appointed' in planned.leader)) continue;
     if ((!group.appointed || group.appointed.state === 'declined') && commands(actor))
-      add('appointment', group.id, { zh: `指定“${group.name.zh}”组长`, en: `Appoint the leader of “${group.name.en}”` }, state.openedAt + blueprint.answerWithinMs, group.appointed ? [{ zh: `${group.appointed.person.name} 推辞：${group.appointed.reason ?? ''}`, en: `${group.appointed.person.name} declined: ${group.appointed.reason ?? ''}` }] : []);
-    if (group.appointed?.state === 'asked' && group.appointed.person.id === actor.id) add('appointment', group.id, { zh: `接受“${group.name.zh}”组长的指定`, en: `Accept to lead “${group.name.en}”` }, state.calls.get(actor.id)?.answerBy ?? null);
+      add(
+        'appointment',
+        group.id,
+        { zh: `指定“${group.name.zh}”组长`, en: `Appoint the leader of “${group.name.en}”` },
+        state.openedAt + blueprint.answerWithinMs,
+        group.appointed
+          ? [
+              {
+                zh: `${group.appointed.person.name} 推辞：${group.appointed.reason ?? ''}`,
+                en: `${group.appointed.person.name} declined: ${group.appointed.reason ?? ''}`,
+              },
+            ]
+          : [],
+      );
+    if (group.appointed?.state === 'asked' && group.appointed.person.id === actor.id)
+      add(
+        'appointment',
+        group.id,
+        { zh: `接受“${group.name.zh}”组长的指定`, en: `Accept to lead “${group.name.en}”` },
+        state.calls.get(actor.id)?.answerBy ?? null,
+      );
   }
 
   const report = reportDue(blueprint, state);
-  if (report - now <= reportAheadMs && spokesman(state, plan.reporting.group)?.id === actor.id) add('situation', 'situation', { zh: '上报处置情况', en: 'Report the situation' }, report, [], { zh: '届时告知指挥部', en: 'then the command is told' });
-  if (plan.end.by.some((role) => role === actor.role) && state.phases.size > 0 && missingForEnd(blueprint, state).length === 0) add('end', 'end', { zh: '可以宣布结束', en: 'The end can be declared' }, null);
+  if (report - now <= reportAheadMs && spokesman(state, plan.reporting.group)?.id === actor.id)
+    add('situation', 'situation', { zh: '上报处置情况', en: 'Report the situation' }, report, [], {
+      zh: '届时告知指挥部',
+      en: 'then the command is told',
+    });
+  if (plan.end.by.some((role) => role === actor.role) && state.phases.size > 0 && missingForEnd(blueprint, state).length === 0)
+    add('end', 'end', { zh: '可以宣布结束', en: 'The end can be declared' }, null);
   return items;
 }
 
-const nextStep: Partial<Record<WorkOrderRow['state'], WorkOrderStep>> = { sent: 'acknowledge', acknowledged: 'depart', departed: 'arrive', arrived: 'repair' };
+const nextStep: Partial<Record<WorkOrderRow['state'], WorkOrderStep>> = {
+  sent: 'acknowledge',
+  acknowledged: 'depart',
+  departed: 'arrive',
+  arrived: 'repair',
+};
 const stepWords: Record<WorkOrderStep, Text> = {
   acknowledge: { zh: '接单', en: 'Acknowledge' },
   depart: { zh: '出发', en: 'Depart' },
@@ -87,8 +160,12 @@ export function ordersOf(rows: readonly WorkOrderRow[], actor: Actor): MineItem[
   return rows.flatMap((row): MineItem[] => {
     const step = nextStep[row.state];
     if (actor.role === 'vendor' ? !step : row.breached.length === 0 && row.state !== 'repaired') return [];
-    const due = step ? { acknowledge: row.due_acknowledge, depart: row.due_depart, arrive: row.due_arrive, repair: row.due_repair }[step] : null;
-    const title = step ? { zh: `${stepWords[step].zh}：${row.summary.zh}`, en: `${stepWords[step].en}: ${row.summary.en}` } : { zh: `验收：${row.summary.zh}`, en: `Accept: ${row.summary.en}` };
+    const due = step
+      ? { acknowledge: row.due_acknowledge, depart: row.due_depart, arrive: row.due_arrive, repair: row.due_repair }[step]
+      : null;
+    const title = step
+      ? { zh: `${stepWords[step].zh}：${row.summary.zh}`, en: `${stepWords[step].en}: ${row.summary.en}` }
+      : { zh: `验收：${row.summary.zh}`, en: `Accept: ${row.summary.en}` };
     return [
       {
         kind: 'work-order',

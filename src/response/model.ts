@@ -166,7 +166,14 @@ export type IncidentEvent =
   | { event: 'warning-added'; warning: string; machines: string[] }
   | { event: 'machines-restored'; machines: string[]; remaining: number }
   /** The world is to be changed; the shell does it once per `key` and settles it. */
-  | { event: 'effect-requested'; key: string; task: string; effect: Effect; machines: string[]; /** Key of the failed request that this one repeats. */ again?: string }
+  | {
+      event: 'effect-requested';
+      key: string;
+      task: string;
+      effect: Effect;
+      machines: string[] /** Key of the failed request that this one repeats. */;
+      again?: string;
+    }
   | { event: 'effect-settled'; key: string; outcome: 'done' | 'failed' | 'withheld'; detail: string }
   | { event: 'end-declared'; by: PersonRef; text: string }
   | { event: 'incident-withdrawn'; by: PersonRef; reason: string }

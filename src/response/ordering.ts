@@ -46,14 +46,28 @@ const attemptsAtMost = 6;
 export function openOrdering(deps: OrderingDeps) {
   const { db, clock, jobs } = deps;
 
-  const record = async (trx: Trx, loaded: Loaded<WorkOrder>, row: WorkOrderRow | null, events: WorkOrderEvent[], actor: Actor, now: Temporal.Instant, rang: boolean): Promise<CausedOrderEvent[]> => {
+  const record = async (
+    trx: Trx,
+    loaded: Loaded<WorkOrder>,
+    row: WorkOrderRow | null,
+    events: WorkOrderEvent[],
+    actor: Actor,
+    now: Temporal.Instant,
+    rang: boolean,
+  ): Promise<CausedOrderEvent[]> => {
     const { id } = loaded.state;
     const entries = events.map(({ event, ...data }) => ({ type: event, data }));
     const appended = await append(trx, { stream: orderStream(id), expected: loaded.version, entries, actor, mode: loaded.mode, at: now });
     const order = events.reduce((state, event) => evolveOrder(state, event, now.toString()), loaded.state);
     const { at, add } = timerFor(nextOrderWakeMs(order), row?.wake_at ?? null, rang);
     await saveOrder(trx, orderRowOf(order, loaded.mode, loaded.version + events.length, at), row);
-    if (add && at !== null) await jobs.add(trx, 'response-tick', { stream: orderStream(id) }, { key: `tick:${orderStream(id)}`, at: Temporal.Instant.fromEpochMilliseconds(at) });
+    if (add && at !== null)
+      await jobs.add(
+        trx,
+        'response-tick',
+        { stream: orderStream(id) },
+        { key: `tick:${orderStream(id)}`, at: Temporal.Instant.fromEpochMilliseconds(at) },
+      );
     const caused = events.map((event, place) => ({ ...event, seq: appended[place]?.seq ?? 0 }));
     await deps.onWorkOrder?.(trx, { order, mode: loaded.mode, events: caused, actor });
     const breach = events.findLast((event) => event.event === 'clock-breached');
@@ -65,7 +79,12 @@ export function openOrdering(deps: OrderingDeps) {
     load: (id: string, where: Db | Trx = db): Promise<Loaded<WorkOrder> | null> => loadOrder(where, id),
 
     /** Sends an order to a vendor, in the caller's transaction. Its clocks begin now (S2-2.3). */
-    send: async (trx: Trx, request: OrderRequest, actor: Actor = systemActor, mode: Mode = 'live'): Promise<{ id: string; number: string } | Refusal> =>
+    send: async (
+      trx: Trx,
+      request: OrderRequest,
+      actor: Actor = systemActor,
+      mode: Mode = 'live',
+    ): Promise<{ id: string; number: string } | Refusal> =>
       once(trx, request.key === undefined ? undefined : `work-order:${request.key}`, async () => {
         const now = clock.now();
         const from = now.epochMilliseconds;
@@ -76,7 +95,17 @@ export function openOrdering(deps: OrderingDeps) {
         };
         const { warning, vendor, atms, faultClass, summary, incident } = request;
         const state = initialOrder(uuidv7());
-        const command = { command: 'send' as const, number: '', warning, vendor, atms, faultClass, summary, due: { acknowledge: at('acknowledge'), depart: at('depart'), arrive: at('arrive'), repair: at('repair') }, ...(incident === undefined ? {} : { incident }) };
+        const command = {
+          command: 'send' as const,
+          number: '',
+          warning,
+          vendor,
+          atms,
+          faultClass,
+          summary,
+          due: { acknowledge: at('acknowledge'), depart: at('depart'), arrive: at('arrive'), repair: at('repair') },
+          ...(incident === undefined ? {} : { incident }),
+        };
         const allowed = decideOrder(state, command, actor, now);
         if (isRefusal(allowed)) return allowed;
         const number = await nextNumber(trx, 'WO', now);
@@ -87,7 +116,12 @@ export function openOrdering(deps: OrderingDeps) {
       }),
 
     /** Decides one command on one order and makes it durable; decided anew when somebody else came first. */
-    command: async (id: string, command: WorkOrderCommand, actor: Actor, { key, rang = false }: { key?: string | undefined; rang?: boolean } = {}): Promise<{ events: CausedOrderEvent[] } | Refusal> => {
+    command: async (
+      id: string,
+      command: WorkOrderCommand,
+      actor: Actor,
+      { key, rang = false }: { key?: string | undefined; rang?: boolean } = {},
+    ): Promise<{ events: CausedOrderEvent[] } | Refusal> => {
       for (let attempt = 1; ; attempt++) {
         try {
           return await transact(db, async (trx) => {

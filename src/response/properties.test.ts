@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
 import type { Actor } from '#organization';
 import { type Plan, parsePlan } from '#plans';
 import { explain, isRefusal, registerRefusals } from '#platform';
-import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
 import { blueprintOf } from './blueprint.ts';
 import { type Crew, completionOf, crewOf, resultsOf } from './crew.ts';
 import { act, decide, nextWake } from './decide.ts';
 import { missingForEnd } from './end.ts';
-import { activation, rosters, people, smallPlan } from './fixture.ts';
+import { activation, people, rosters, smallPlan } from './fixture.ts';
 import { evolve, fork, type Incident, initial, isOver } from './incident.ts';
 import type { IncidentCommand, IncidentEvent } from './model.ts';
 import { refusals } from './refusals.ts';
@@ -25,7 +25,10 @@ const shipped = (name: string): Plan => {
   return plan;
 };
 const crewSmall: Crew = { rosters, actors: new Map(Object.values(people).map((each) => [each.id, each])) };
-const plans: [string, Plan, Crew][] = [['the small plan', smallPlan, crewSmall], ...['plan-1', 'plan-2', 'plan-3'].map((name): [string, Plan, Crew] => [name, shipped(name), crewOf(shipped(name))])];
+const plans: [string, Plan, Crew][] = [
+  ['the small plan', smallPlan, crewSmall],
+  ...['plan-1', 'plan-2', 'plan-3'].map((name): [string, Plan, Crew] => [name, shipped(name), crewOf(shipped(name))]),
+];
 
 /** One press: what, on which thing, by whom, how long after the last. */
 interface Press {
@@ -35,7 +38,13 @@ interface Press {
   seconds: number;
   careless: boolean;
 }
-const press: fc.Arbitrary<Press> = fc.record({ kind: fc.nat(27), which: fc.nat(60), who: fc.nat(40), seconds: fc.oneof(fc.nat(30), fc.nat(3600)), careless: fc.boolean() });
+const press: fc.Arbitrary<Press> = fc.record({
+  kind: fc.nat(27),
+  which: fc.nat(60),
+  who: fc.nat(40),
+  seconds: fc.oneof(fc.nat(30), fc.nat(3600)),
+  careless: fc.boolean(),
+});
 
 const pick = <T>(from: readonly T[], which: number): T | undefined => (from.length === 0 ? undefined : from[which % from.length]);
 const outsider: Actor = { ...people.auditor, id: 'outsider' };
@@ -96,17 +105,22 @@ function commandOf(plan: Plan, state: Incident, { kind, which, careless }: Press
     case 26:
       return which % 6 === 0 ? { command: 'withdraw', reason } : { command: 'reopen', reason: '又来' };
     default:
-      return careless ? { command: 'add-warning', warning: `w${which % 3}`, machines: state.machines.slice(0, which % 3) } : { command: 'tick' };
+      return careless
+        ? { command: 'add-warning', warning: `w${which % 3}`, machines: state.machines.slice(0, which % 3) }
+        : { command: 'tick' };
   }
 }
 const byOf = (crew: Crew, command: IncidentCommand, { who, careless }: Press): Actor => {
-  if (command.command === 'tick' || command.command === 'settle-effect' || command.command === 'machines-restored') return careless && who % 5 === 0 ? outsider : people.system;
+  if (command.command === 'tick' || command.command === 'settle-effect' || command.command === 'machines-restored')
+    return careless && who % 5 === 0 ? outsider : people.system;
   return pick([...crew.actors.values(), outsider], who) ?? outsider;
 };
 /** Commands whose second press means the first. Words said twice were said twice, and a test done twice was done twice. */
-const pressedTwice = (command: IncidentCommand): boolean => !['record-order', 'report-situation', 'add-task', 'record-test', 'record-contact'].includes(command.command);
+const pressedTwice = (command: IncidentCommand): boolean =>
+  !['record-order', 'report-situation', 'add-task', 'record-test', 'record-contact'].includes(command.command);
 
-const plain = <T>(value: T): unknown => JSON.parse(JSON.stringify(value, (_key, each: unknown) => (each instanceof Map ? [...each] : each instanceof Set ? [...each] : each)));
+const plain = <T>(value: T): unknown =>
+  JSON.parse(JSON.stringify(value, (_key, each: unknown) => (each instanceof Map ? [...each] : each instanceof Set ? [...each] : each)));
 
 describe.each(plans)('under %s', (_name, plan, crew) => {
   const begin = (): { state: Incident; entries: { event: IncidentEvent; at: string }[]; now: Temporal.Instant } => {
@@ -155,7 +169,20 @@ describe.each(plans)('under %s', (_name, plan, crew) => {
             expect(plain(owned), `refusing ${command.command} changed the incident`).toEqual(before);
             continue;
           }
-          if (over) for (const event of answer) expect(['incident-reopened', 'report-filed', 'effect-settled', 'phase-reopened', 'task-reopened', 'task-opened', 'task-skipped', 'phase-entered', 'phase-left', 'person-called']).toContain(event.event);
+          if (over)
+            for (const event of answer)
+              expect([
+                'incident-reopened',
+                'report-filed',
+                'effect-settled',
+                'phase-reopened',
+                'task-reopened',
+                'task-opened',
+                'task-skipped',
+                'phase-entered',
+                'phase-left',
+                'person-called',
+              ]).toContain(event.event);
           if (over && command.command !== 'reopen' && command.command !== 'settle-effect') expect(answer).toEqual([]);
           for (const event of answer) {
             note(event, fork(state));
@@ -197,11 +224,13 @@ describe.each(plans)('under %s', (_name, plan, crew) => {
         if (isOver(state)) give({ command: 'reopen', reason: '继续' }, commander);
         for (let round = 0; round < 60 && !isOver(state); round++) {
           at += 60_000;
-          for (const group of state.groups.keys()) give({ command: 'appoint', group, person: state.groups.get(group)?.seats[0]?.person ?? { id: 'x', name: 'x' } }, commander);
+          for (const group of state.groups.keys())
+            give({ command: 'appoint', group, person: state.groups.get(group)?.seats[0]?.person ?? { id: 'x', name: 'x' } }, commander);
           for (const effect of [...state.effects.values()]) {
             if (effect.outcome === 'failed') give({ command: 'retry-effect', effect: effect.key }, commander);
           }
-          for (const effect of [...state.effects.values()]) if (effect.outcome === null) give({ command: 'settle-effect', effect: effect.key, outcome: 'done', detail: '' }, people.system);
+          for (const effect of [...state.effects.values()])
+            if (effect.outcome === null) give({ command: 'settle-effect', effect: effect.key, outcome: 'done', detail: '' }, people.system);
           for (const task of [...state.tasks.values()]) {
             const planned = plan.tasks.find((each) => each.id === task.id);
             if (task.repeating) continue;
@@ -213,7 +242,9 @@ describe.each(plans)('under %s', (_name, plan, crew) => {
             }
           }
           give({ command: 'machines-restored', machines: [...state.machinesDown] }, people.system);
-          for (const test of plan.recoveryTests) if (state.tests.get(test.id)?.passed !== true) give({ command: 'record-test', test: test.id, results: resultsOf(test, true) }, commander);
+          for (const test of plan.recoveryTests)
+            if (state.tests.get(test.id)?.passed !== true)
+              give({ command: 'record-test', test: test.id, results: resultsOf(test, true) }, commander);
           give({ command: 'declare-end', text: '结束' }, commander);
         }
         expect(missingForEnd(blueprintOf(plan), state).map((each) => each.zh)).toEqual([]);

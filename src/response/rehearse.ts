@@ -1,6 +1,7 @@
 import { type Actor, systemActor } from '#organization';
 import type { Plan } from '#plans';
 import { isRefusal } from '#platform';
+import { Agenda } from './agenda.ts';
 import { mayApprove } from './authority.ts';
 import { type Blueprint, blueprintOf, milliseconds } from './blueprint.ts';
 import { spokesman } from './calling.ts';
@@ -10,7 +11,6 @@ import { missingForEnd } from './end.ts';
 import { testsMissing } from './flow.ts';
 import { type Incident, initial, isClosed, isOver } from './incident.ts';
 import type { IncidentCommand, IncidentEvent } from './model.ts';
-import { Agenda } from './agenda.ts';
 import type { Scenario, Spread } from './scenario.ts';
 
 /**
@@ -89,10 +89,9 @@ class Run {
     this.#seed = seed;
     this.#roll = dice(seed);
     this.#record = record;
-    let crew = crews.get(plan.plan);
-    if (!crew) crews.set(plan.plan, (crew = crewOf(plan.plan)));
-    this.#crew = crew;
-    for (const { group, seats } of crew.rosters)
+    this.#crew = crews.get(plan.plan) ?? crewOf(plan.plan);
+    crews.set(plan.plan, this.#crew);
+    for (const { group, seats } of this.#crew.rosters)
       this.#hands.set(
         group,
         seats.map((seat) => ({ person: seat.person.id, freeAt: startAt })),
@@ -102,7 +101,10 @@ class Run {
   play(): Rehearsal {
     const { eventClass, level } = this.#scenario;
     const machines = Array.from({ length: this.#scenario.machines }, (_, i) => `M${i + 1}`);
-    this.#give(activationOf(this.#plan.plan, this.#crew, { eventClass, level, machines }), this.#actor(`${this.#plan.plan.command.id}-leader`));
+    this.#give(
+      activationOf(this.#plan.plan, this.#crew, { eventClass, level, machines }),
+      this.#actor(`${this.#plan.plan.command.id}-leader`),
+    );
     while (!isOver(this.#state)) {
       const wake = wakeAt(this.#plan, this.#state) ?? Number.POSITIVE_INFINITY;
       const next = this.#agenda.first();
@@ -163,18 +165,20 @@ class Run {
     const { answering, approval, outside } = this.#scenario;
     switch (event.event) {
       case 'person-called':
-        if (this.#roll() < answering.share) this.#agenda.add(this.#later(answering.minutes), { do: 'acknowledge', person: event.person.id });
+        if (this.#roll() < answering.share)
+          this.#agenda.add(this.#later(answering.minutes), { do: 'acknowledge', person: event.person.id });
         break;
       case 'person-acknowledged':
         this.#answered ??= this.#minutes();
         break;
       case 'group-convened': {
         const group = this.#plan.groups.get(event.group);
-        if (group && 'appointed' in group.leader) this.#once(`appoint ${event.group}`, this.#later([1, 3, 10]), { do: 'appoint', group: event.group });
+        if (group && 'appointed' in group.leader)
+          this.#once(`appoint ${event.group}`, this.#later([1, 3, 10]), { do: 'appoint', group: event.group });
         break;
       }
       case 'leader-appointed':
-        this.#agenda.add(this.#later([0.5, 2, 8]), { do: 'accept', group: event.group });
+        if (this.#roll() < answering.share) this.#agenda.add(this.#later([0.5, 2, 8]), { do: 'accept', group: event.group });
         break;
       case 'task-submitted':
       case 'task-start-submitted': {
@@ -214,18 +218,33 @@ class Run {
       working = true;
       if (phase.recovery) recovering = true;
     }
-    for (const task of state.tasks.values()) if (task.state === 'open') this.#once(`${task.id} ${task.round}`, this.#begins(task.id, task.group, task.repeating ? (task.due ?? 0) : 0), { do: 'begin', task: task.id, round: task.round });
+    for (const task of state.tasks.values())
+      if (task.state === 'open')
+        this.#once(`${task.id} ${task.round}`, this.#begins(task.id, task.group, task.repeating ? (task.due ?? 0) : 0), {
+          do: 'begin',
+          task: task.id,
+          round: task.round,
+        });
     if (recovering || !working) {
-      if (state.machinesDown.size > 0) this.#once(`restore ${state.machinesDown.size}`, this.#later(this.#scenario.restoring), { do: 'restore' });
+      if (state.machinesDown.size > 0)
+        this.#once(`restore ${state.machinesDown.size}`, this.#later(this.#scenario.restoring), { do: 'restore' });
       for (const test of testsMissing(this.#plan, state)) {
         const repair = state.tasks.get(test.reopens);
-        if (state.machinesDown.size === 0 && (repair ? isClosed(repair) : state.phases.has(this.#plan.tasks.get(test.reopens)?.task.phase ?? '')))
-          this.#once(`test ${test.id} ${state.tests.get(test.id)?.attempts ?? 0} ${state.reopenings}`, this.#later(this.#scenario.testing.minutes), { do: 'test', test: test.id });
+        if (
+          state.machinesDown.size === 0 &&
+          (repair ? isClosed(repair) : state.phases.has(this.#plan.tasks.get(test.reopens)?.task.phase ?? ''))
+        )
+          this.#once(
+            `test ${test.id} ${state.tests.get(test.id)?.attempts ?? 0} ${state.reopenings}`,
+            this.#later(this.#scenario.testing.minutes),
+            { do: 'test', test: test.id },
+          );
       }
     }
     const reporter = reportDue(this.#plan, state);
     this.#once(`report ${reporter}`, Math.max(this.#now, Math.round(reporter + this.#sample([-10, -3, 6]) * minute)), { do: 'report' });
-    if (!working && missingForEnd(this.#plan, state).length === 0) this.#once(`end ${state.reopenings}`, this.#later([1, 4, 15]), { do: 'end' });
+    if (!working && missingForEnd(this.#plan, state).length === 0)
+      this.#once(`end ${state.reopenings}`, this.#later([1, 4, 15]), { do: 'end' });
   }
 
   /** When a free hand of the group can begin: nobody can before somebody of it has answered. */
@@ -236,7 +255,11 @@ class Run {
     const ready = this.#reached(group) ? 0.5 : 5;
     // A rhythm is kept near its time, not at once.
     const early = notBefore > 0 ? notBefore - 0.3 * (this.#plan.tasks.get(task)?.repeatMs ?? 0) : 0;
-    return Math.max(this.#now + Math.round(this.#sample([0.1, ready, ready * 3]) * minute), Number.isFinite(first) ? first : 0, Math.round(early));
+    return Math.max(
+      this.#now + Math.round(this.#sample([0.1, ready, ready * 3]) * minute),
+      Number.isFinite(first) ? first : 0,
+      Math.round(early),
+    );
   }
 
   #reached(group: string): boolean {
@@ -248,7 +271,8 @@ class Run {
     const commander = this.#actor(`${this.#plan.plan.command.id}-leader`);
     switch (move.do) {
       case 'acknowledge':
-        return this.#give({ command: 'acknowledge', person: move.person }, this.#actor(move.person));
+        this.#give({ command: 'acknowledge', person: move.person }, this.#actor(move.person));
+        break;
       case 'appoint': {
         const seat = state.groups.get(move.group)?.seats[0];
         if (seat) this.#give({ command: 'appoint', group: move.group, person: seat.person }, commander);
@@ -260,30 +284,41 @@ class Run {
         return;
       }
       case 'begin':
-        return this.#begin(move.task, move.round);
+        this.#begin(move.task, move.round);
+        break;
       case 'finish':
-        return this.#finish(move.task, move.round, this.#actor(move.by));
+        this.#finish(move.task, move.round, this.#actor(move.by));
+        break;
       case 'approve':
-        return this.#approve(move.task, move.round);
+        this.#approve(move.task, move.round);
+        break;
       case 'settle': {
         const failed = this.#roll() < this.#scenario.outside.failing;
         this.#give({ command: 'settle-effect', effect: move.effect, outcome: failed ? 'failed' : 'done', detail: '' }, systemActor);
-        if (failed && state.effects.get(move.effect)?.repeated === false) this.#give({ command: 'retry-effect', effect: move.effect }, commander);
+        if (failed && state.effects.get(move.effect)?.repeated === false)
+          this.#give({ command: 'retry-effect', effect: move.effect }, commander);
         return;
       }
       case 'restore':
-        return this.#give({ command: 'machines-restored', machines: [...state.machinesDown] }, systemActor);
+        this.#give({ command: 'machines-restored', machines: [...state.machinesDown] }, systemActor);
+        break;
       case 'test': {
         const test = this.#plan.plan.recoveryTests.find((each) => each.id === move.test);
-        if (test) this.#give({ command: 'record-test', test: test.id, results: resultsOf(test, this.#roll() >= this.#scenario.testing.failing) }, commander);
+        if (test)
+          this.#give(
+            { command: 'record-test', test: test.id, results: resultsOf(test, this.#roll() >= this.#scenario.testing.failing) },
+            commander,
+          );
         return;
       }
       case 'report': {
         const speaker = spokesman(state, this.#plan.plan.reporting.group);
-        return this.#give({ command: 'report-situation', text: '推演' }, speaker ? this.#actor(speaker.id) : commander);
+        this.#give({ command: 'report-situation', text: '推演' }, speaker ? this.#actor(speaker.id) : commander);
+        break;
       }
       case 'end':
-        return this.#give({ command: 'declare-end', text: '推演结束' }, commander);
+        this.#give({ command: 'declare-end', text: '推演结束' }, commander);
+        break;
       default:
         move satisfies never;
     }
@@ -291,7 +326,7 @@ class Run {
 
   #begin(id: string, round: number): void {
     const task = this.#state.tasks.get(id);
-    if (!task || task.state !== 'open' || task.round !== round) return;
+    if (task?.state !== 'open' || task.round !== round) return;
     if (!this.#reached(task.group) && this.#state.groups.get(task.group)) {
       // Nobody of the group has answered yet; the command does it itself when nobody does.
       const patience = 30 * minute;
@@ -328,13 +363,17 @@ class Run {
   #approve(id: string, round: number): void {
     const task = this.#state.tasks.get(id);
     if (!task?.submitted || task.round !== round) return;
-    const seats = [...(this.#state.groups.get(this.#plan.plan.command.id)?.seats ?? []), ...(this.#state.groups.get(task.group)?.seats ?? [])];
+    const seats = [
+      ...(this.#state.groups.get(this.#plan.plan.command.id)?.seats ?? []),
+      ...(this.#state.groups.get(task.group)?.seats ?? []),
+    ];
     for (const seat of seats) {
       const by = this.#actor(seat.person.id);
       if (mayApprove(this.#state, task, by) !== null) continue;
       const { kind } = task.submitted;
       this.#give({ command: 'approve-task', task: id, approved: true }, by);
-      if (kind === 'start' && !this.#plan.tasks.get(id)?.closesByEffects) this.#agenda.add(this.#now + minute, { do: 'finish', task: id, round, by: by.id });
+      if (kind === 'start' && !this.#plan.tasks.get(id)?.closesByEffects)
+        this.#agenda.add(this.#now + minute, { do: 'finish', task: id, round, by: by.id });
       return;
     }
     this.#agenda.add(this.#now + 5 * minute, { do: 'approve', task: id, round });
@@ -378,7 +417,12 @@ export function rehearseMany(plan: Plan, scenario: Scenario, runs: number, seed 
     ended: percentiles(samples.ended),
     bottlenecks: [...late]
       .sort((a, b) => b[1] - a[1])
-      .map(([task, times]) => ({ task, title: blueprint.tasks.get(task)?.task.title ?? { zh: task, en: task }, group: blueprint.tasks.get(task)?.task.group ?? '', lateShare: times / runs })),
+      .map(([task, times]) => ({
+        task,
+        title: blueprint.tasks.get(task)?.task.title ?? { zh: task, en: task },
+        group: blueprint.tasks.get(task)?.task.group ?? '',
+        lateShare: times / runs,
+      })),
   };
 }
 

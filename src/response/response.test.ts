@@ -1,6 +1,6 @@
+import { expect, test } from 'vitest';
 import { readStream } from '#journal';
 import { isRefusal, type Trx, transact, VirtualClock } from '#platform';
-import { expect, test } from 'vitest';
 import { testDatabase, testJobs } from '../../test/database.ts';
 import type { CallRequest, EffectExecutors, EffectRequest, Outcome } from './effects.ts';
 import { people, rosters, smallPlan } from './fixture.ts';
@@ -54,7 +54,12 @@ async function startBank(more: Partial<ResponseDeps> = {}) {
     calls,
     answer,
     async activate(mode: 'live' | 'drill' = 'live') {
-      const answered = await response.activate(database.db, { plan: 'small', trigger: 'district-dark', warning: 'w1', machines: ['A1', 'A2', 'A3'] }, people.duty, mode);
+      const answered = await response.activate(
+        database.db,
+        { plan: 'small', trigger: 'district-dark', warning: 'w1', machines: ['A1', 'A2', 'A3'] },
+        people.duty,
+        mode,
+      );
       if (isRefusal(answered)) throw new Error(answered.refusal);
       return answered.id;
     },
@@ -85,7 +90,17 @@ test('activation in one action writes locally and returns; the calls go out afte
   const id = await bank.activate();
   expect(bank.calls).toEqual([]);
   const [row] = await bank.response.incidents();
-  expect(row).toMatchObject({ id, number: 'INC-2026-0001', state: 'active', level: 'II', plan: 'small', plan_version: 3, phase: 'contain', tasks_open: 3, machines: 3 });
+  expect(row).toMatchObject({
+    id,
+    number: 'INC-2026-0001',
+    state: 'active',
+    level: 'II',
+    plan: 'small',
+    plan_version: 3,
+    phase: 'contain',
+    tasks_open: 3,
+    machines: 3,
+  });
   await bank.jobs.runDue();
   expect(bank.calls.map((call) => call.person.id)).toEqual(['commander', 'deputy', 'tech', 'guard', 'store', 'worker']);
   expect(bank.calls[0]).toMatchObject({ kind: 'activation', mode: 'live', answerBy: '2026-03-08T03:15:00.000Z' });
@@ -159,9 +174,29 @@ test('machines that serve again are told to the incident and close the order tha
   await using bank = await startBank();
   const id = await bank.activate();
   const contract = { acknowledge: 'PT15M', depart: 'PT30M', arrive: 'PT2H', repair: 'PT8H' };
-  const order = await transact(bank.db, (trx: Trx) => bank.response.sendWorkOrder(trx, { warning: 'w1', vendor: 'gd', atms: ['A1'], faultClass: 'power', summary: { zh: '停电', en: 'dark' }, contract, key: 'w1' }));
+  const order = await transact(bank.db, (trx: Trx) =>
+    bank.response.sendWorkOrder(trx, {
+      warning: 'w1',
+      vendor: 'gd',
+      atms: ['A1'],
+      faultClass: 'power',
+      summary: { zh: '停电', en: 'dark' },
+      contract,
+      key: 'w1',
+    }),
+  );
   if (isRefusal(order)) throw new Error(order.refusal);
-  const again = await transact(bank.db, (trx: Trx) => bank.response.sendWorkOrder(trx, { warning: 'w1', vendor: 'gd', atms: ['A1'], faultClass: 'power', summary: { zh: '停电', en: 'dark' }, contract, key: 'w1' }));
+  const again = await transact(bank.db, (trx: Trx) =>
+    bank.response.sendWorkOrder(trx, {
+      warning: 'w1',
+      vendor: 'gd',
+      atms: ['A1'],
+      faultClass: 'power',
+      summary: { zh: '停电', en: 'dark' },
+      contract,
+      key: 'w1',
+    }),
+  );
   expect(again).toEqual(order);
   expect(order.number).toBe('WO-2026-0001');
   await transact(bank.db, (trx: Trx) => bank.response.noticeRestored(trx, ['A1', 'A2', 'B7']));
@@ -181,7 +216,16 @@ test('a contract clock of a work order rings at its minute, and the second breac
   const breached: string[] = [];
   await using bank = await startBank({ onBreachedTwice: async (_trx, order, step) => void breached.push(`${order.number} ${step}`) });
   const contract = { acknowledge: 'PT15M', depart: 'PT30M', arrive: 'PT2H', repair: 'PT8H' };
-  const order = await transact(bank.db, (trx: Trx) => bank.response.sendWorkOrder(trx, { warning: 'w1', vendor: 'gd', atms: ['A1'], faultClass: 'power', summary: { zh: '停电', en: 'dark' }, contract }));
+  const order = await transact(bank.db, (trx: Trx) =>
+    bank.response.sendWorkOrder(trx, {
+      warning: 'w1',
+      vendor: 'gd',
+      atms: ['A1'],
+      faultClass: 'power',
+      summary: { zh: '停电', en: 'dark' },
+      contract,
+    }),
+  );
   if (isRefusal(order)) throw new Error(order.refusal);
   await bank.forward('PT15M');
   expect((await bank.response.workOrders())[0]).toMatchObject({ breached: ['acknowledge'] });
@@ -196,7 +240,12 @@ test('a contract clock of a work order rings at its minute, and the second breac
 test('two people completing the same task at the same moment complete it once', async () => {
   await using bank = await startBank();
   const id = await bank.activate();
-  const cordon = { command: 'complete-task', task: 'cordon', checked: ['tape'], evidence: [{ kind: 'photo', file: 'p' }] } satisfies IncidentCommand;
+  const cordon = {
+    command: 'complete-task',
+    task: 'cordon',
+    checked: ['tape'],
+    evidence: [{ kind: 'photo', file: 'p' }],
+  } satisfies IncidentCommand;
   const answers = await Promise.all([people.guard, people.guard2, people.commander].map((by) => bank.does(id, cordon, by)));
   expect(answers.filter((answer) => answer.length > 0)).toHaveLength(1);
 });
@@ -208,7 +257,10 @@ test('the same key gets the first answer again, also after the server forgot', a
   const first = await bank.response.command(id, order, people.commander, { key: 'k1' });
   const again = await bank.response.command(id, order, people.commander, { key: 'k1' });
   expect(again).toEqual(first);
-  const both = await Promise.all([bank.response.command(id, order, people.commander, { key: 'k2' }), bank.response.command(id, order, people.commander, { key: 'k2' })]);
+  const both = await Promise.all([
+    bank.response.command(id, order, people.commander, { key: 'k2' }),
+    bank.response.command(id, order, people.commander, { key: 'k2' }),
+  ]);
   expect(both[0]).toEqual(both[1]);
   expect((await bank.response.incident(id))?.state.orders).toHaveLength(2);
   // What was done under the key is answered even where it would be refused now.
@@ -222,10 +274,18 @@ test('the same key gets the first answer again, also after the server forgot', a
 test('several processes command one incident at once: nothing is lost, doubled or out of order', async () => {
   await using bank = await startBank();
   const id = await bank.activate();
-  const deps = { db: bank.db, clock: bank.clock, plans: { inForce: async () => [smallPlan], version: async () => smallPlan }, organization: { rosters: async () => rosters }, effects: {} as EffectExecutors };
+  const deps = {
+    db: bank.db,
+    clock: bank.clock,
+    plans: { inForce: async () => [smallPlan], version: async () => smallPlan },
+    organization: { rosters: async () => rosters },
+    effects: {} as EffectExecutors,
+  };
   const others = await Promise.all([1, 2].map(async () => openResponse({ ...deps, jobs: await testJobs(bank, bank.clock) })));
   const all = [bank.response, ...others];
-  await Promise.all(Array.from({ length: 60 }, (_, i) => all[i % 3]?.command(id, { command: 'report-situation', text: `第 ${i} 报` }, people.tech)));
+  await Promise.all(
+    Array.from({ length: 60 }, (_, i) => all[i % 3]?.command(id, { command: 'report-situation', text: `第 ${i} 报` }, people.tech)),
+  );
   const entries = await readStream(bank.db, `incident/${id}`);
   expect(entries.filter((entry) => entry.type === 'situation-reported')).toHaveLength(60);
   expect(entries.map((entry) => entry.version)).toEqual(entries.map((_, i) => i + 1));
@@ -238,7 +298,14 @@ test('everybody who was called is told to stand down when the command declares t
   await bank.jobs.runDue();
   await bank.does(id, { command: 'withdraw', reason: '检修断电' });
   await bank.jobs.runDue();
-  expect(bank.calls.filter((call) => call.kind === 'stand-down').map((call) => call.person.id)).toEqual(['commander', 'deputy', 'tech', 'guard', 'store', 'worker']);
+  expect(bank.calls.filter((call) => call.kind === 'stand-down').map((call) => call.person.id)).toEqual([
+    'commander',
+    'deputy',
+    'tech',
+    'guard',
+    'store',
+    'worker',
+  ]);
 });
 
 test('what needs me now is mine alone, the nearest deadline first', async () => {

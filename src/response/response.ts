@@ -1,8 +1,21 @@
+import { sql } from 'kysely';
 import { type Entry, type Mode, readStream } from '#journal';
 import { type Actor, type Roster, systemActor } from '#organization';
 import type { EventClass, Level, Plan, Text } from '#plans';
-import { type Clock, type Db, isRefusal, type Jobs, log, nextNumber, once, type Refusal, refuse, type Trx, transact, uuidv7 } from '#platform';
-import { sql } from 'kysely';
+import {
+  type Clock,
+  type Db,
+  isRefusal,
+  type Jobs,
+  log,
+  nextNumber,
+  once,
+  type Refusal,
+  refuse,
+  type Trx,
+  transact,
+  uuidv7,
+} from '#platform';
 import { mayActivate } from './authority.ts';
 import { type Answered, type IncidentChange, openCommanding } from './commanding.ts';
 import { briefOf, type CallRequest, type EffectExecutors, type EffectRequest, execute } from './effects.ts';
@@ -10,7 +23,7 @@ import { initial } from './incident.ts';
 import { type MineItem, mineOf, ordersOf } from './mine.ts';
 import type { IncidentCommand, WorkOrderCommand, WorkOrderStep } from './model.ts';
 import { type OrderRequest, openOrdering, type WorkOrderChange } from './ordering.ts';
-import { concerned, incidentStream, type IncidentFilter, listIncidents, listOrders, orderStream, type WorkOrderFilter } from './store.ts';
+import { concerned, type IncidentFilter, incidentStream, listIncidents, listOrders, orderStream, type WorkOrderFilter } from './store.ts';
 import type { WorkOrder } from './work-order.ts';
 
 /** Plans as the response needs them; the plans room has them. */
@@ -101,7 +114,13 @@ export function openResponse(deps: ResponseDeps) {
     for (const warning of [...warnings].sort()) {
       // Two officers who answer the same warning start one incident: the second gets the first's.
       await sql`select pg_advisory_xact_lock(hashtextextended(${`incident-of:${mode}:${warning}`}, 0))`.execute(trx);
-      const running = await trx.selectFrom('incident').select(['id', 'number']).where('state', 'in', ['active', 'recovering']).where('mode', '=', mode).where(sql<boolean>`${warning} = any(warnings)`).executeTakeFirst();
+      const running = await trx
+        .selectFrom('incident')
+        .select(['id', 'number'])
+        .where('state', 'in', ['active', 'recovering'])
+        .where('mode', '=', mode)
+        .where(sql<boolean>`${warning} = any(warnings)`)
+        .executeTakeFirst();
       if (running) return { ...running, events: [] };
     }
     const rosters = await organization.rosters([plan.command.id, ...plan.groups.map((group) => group.id)], trx);
@@ -151,7 +170,13 @@ export function openResponse(deps: ResponseDeps) {
     const request: EffectRequest = {
       key,
       incident: briefOf(loaded.state),
-      task: { id: effect.task, title: task?.title ?? { zh: effect.task, en: effect.task }, group: task?.group ?? '', by: task?.startedBy ?? task?.doneBy ?? null, answers: task?.answers ?? {} },
+      task: {
+        id: effect.task,
+        title: task?.title ?? { zh: effect.task, en: effect.task },
+        group: task?.group ?? '',
+        by: task?.startedBy ?? task?.doneBy ?? null,
+        answers: task?.answers ?? {},
+      },
       effect: effect.effect,
       machines: effect.machines,
       mode: loaded.mode,
@@ -161,8 +186,15 @@ export function openResponse(deps: ResponseDeps) {
       await settle(id, key, outcome, detail);
     } catch (error) {
       log.warn({ incident: id, effect: key, attempt, error: (error as Error).message }, 'an effect failed and is tried again');
-      if (attempt >= effectAttemptsAtMost) await settle(id, key, 'failed', `${attempt} 次尝试均失败 · ${attempt} attempts failed: ${(error as Error).message}`);
-      else await jobs.add(db, 'response-effect', { incident: id, effect: key, attempt: attempt + 1 }, { key: `effect:${key}`, at: clock.now().add({ seconds: 2 ** attempt }) });
+      if (attempt >= effectAttemptsAtMost)
+        await settle(id, key, 'failed', `${attempt} 次尝试均失败 · ${attempt} attempts failed: ${(error as Error).message}`);
+      else
+        await jobs.add(
+          db,
+          'response-effect',
+          { incident: id, effect: key, attempt: attempt + 1 },
+          { key: `effect:${key}`, at: clock.now().add({ seconds: 2 ** attempt }) },
+        );
     }
   });
 
@@ -193,17 +225,25 @@ export function openResponse(deps: ResponseDeps) {
     activate,
     incident,
     /** One command on one incident, durable when it answers. */
-    command: (id: string, command: IncidentCommand, actor: Actor, options: { key?: string | undefined } = {}): Promise<Answered | Refusal> => commanding.command(id, command, actor, options),
+    command: (
+      id: string,
+      command: IncidentCommand,
+      actor: Actor,
+      options: { key?: string | undefined } = {},
+    ): Promise<Answered | Refusal> => commanding.command(id, command, actor, options),
     /** A call answered elsewhere: by a signed link, on the phone. */
     acknowledgeCall: (id: string, person: string, note?: string): Promise<Answered | Refusal> =>
       commanding.command(id, { command: 'acknowledge', person, ...(note === undefined ? {} : { note }) }, systemActor),
     incidents: (filter: Partial<IncidentFilter> = {}) => listIncidents(db, { limit: 100, ...filter }),
     /** Entries of an incident, oldest first; null when there is none. */
-    journal: async (id: string, after = 0): Promise<Entry[] | null> => ((await incident(id)) ? readStream(db, incidentStream(id), after) : null),
+    journal: async (id: string, after = 0): Promise<Entry[] | null> =>
+      (await incident(id)) ? readStream(db, incidentStream(id), after) : null,
 
-    sendWorkOrder: (trx: Trx, request: OrderRequest, actor: Actor = systemActor, mode: Mode = 'live') => ordering.send(trx, request, actor, mode),
+    sendWorkOrder: (trx: Trx, request: OrderRequest, actor: Actor = systemActor, mode: Mode = 'live') =>
+      ordering.send(trx, request, actor, mode),
     workOrder: ordering.load,
-    workOrderCommand: (id: string, command: WorkOrderCommand, actor: Actor, options: { key?: string | undefined } = {}) => ordering.command(id, command, actor, options),
+    workOrderCommand: (id: string, command: WorkOrderCommand, actor: Actor, options: { key?: string | undefined } = {}) =>
+      ordering.command(id, command, actor, options),
     workOrders: (filter: Partial<WorkOrderFilter> = {}) => listOrders(db, { limit: 100, ...filter }),
     workOrderJournal: (id: string) => readStream(db, orderStream(id)),
 
@@ -223,7 +263,11 @@ export function openResponse(deps: ResponseDeps) {
         }
       }
       if (actor.role === 'vendor' || actor.role === 'duty-officer') {
-        const rows = await listOrders(db, { state: 'open', limit: 200, ...(actor.role === 'vendor' ? { vendor: actor.vendor ?? '' } : {}) });
+        const rows = await listOrders(db, {
+          state: 'open',
+          limit: 200,
+          ...(actor.role === 'vendor' ? { vendor: actor.vendor ?? '' } : {}),
+        });
         items.push(...ordersOf(rows, actor));
       }
       return items.sort((a, b) => (a.due ?? '9').localeCompare(b.due ?? '9'));

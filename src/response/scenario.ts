@@ -19,7 +19,9 @@ export const Scenario = Type.Object(
     /** How many machines are hit. */
     machines: Type.Integer({ minimum: 0, maximum: 100_000 }),
     /** Answers that decide branches, by task. */
-    answers: Type.Optional(Type.Record(Type.String(), Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])))),
+    answers: Type.Optional(
+      Type.Record(Type.String(), Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()]))),
+    ),
     /** Share of calls that are answered, and how soon. */
     answering: Type.Object({ share: Share, minutes: Spread }),
     /** Time that a task takes, as a multiple of the plan's deadline for it. */
@@ -66,12 +68,55 @@ const usual = {
 export const scenarios: Record<string, Scenario> = Object.fromEntries(
   (
     [
-      { id: 'power-cut', title: { zh: '片区停电', en: 'A district without power' }, eventClass: 'power-cut', level: 'II', machines: 46, restoring: [5, 30, 180] },
-      { id: 'line-lost', title: { zh: '一市线路中断', en: 'The line of a city is lost' }, eventClass: 'system-failure', level: 'II', machines: 497, restoring: [2, 15, 90] },
-      { id: 'dispenser-jam', title: { zh: '多台出钞故障', en: 'Dispensers jam' }, eventClass: 'equipment-damage', level: 'IV', machines: 3 },
-      { id: 'jackpotting', title: { zh: '吐钞攻击', en: 'Jackpotting' }, eventClass: 'network-attack', level: 'II', machines: 4, testing: { minutes: [10, 25, 60], failing: 0.15 } },
-      { id: 'typhoon', title: { zh: '台风', en: 'Typhoon' }, eventClass: 'natural-disaster', level: 'II', machines: 180, answering: { share: 0.8, minutes: [0.5, 4, 30] }, work: [0.4, 0.9, 2.5], restoring: [30, 120, 480] },
-      { id: 'bad-release', title: { zh: '软件版本故障', en: 'A software release gone wrong' }, eventClass: 'system-failure', level: 'III', machines: 120, answers: { 'analyse-cause': { cause: 'release' } } },
+      {
+        id: 'power-cut',
+        title: { zh: '片区停电', en: 'A district without power' },
+        eventClass: 'power-cut',
+        level: 'II',
+        machines: 46,
+        restoring: [5, 30, 180],
+      },
+      {
+        id: 'line-lost',
+        title: { zh: '一市线路中断', en: 'The line of a city is lost' },
+        eventClass: 'system-failure',
+        level: 'II',
+        machines: 497,
+        restoring: [2, 15, 90],
+      },
+      {
+        id: 'dispenser-jam',
+        title: { zh: '多台出钞故障', en: 'Dispensers jam' },
+        eventClass: 'equipment-damage',
+        level: 'IV',
+        machines: 3,
+      },
+      {
+        id: 'jackpotting',
+        title: { zh: '吐钞攻击', en: 'Jackpotting' },
+        eventClass: 'network-attack',
+        level: 'II',
+        machines: 4,
+        testing: { minutes: [10, 25, 60], failing: 0.15 },
+      },
+      {
+        id: 'typhoon',
+        title: { zh: '台风', en: 'Typhoon' },
+        eventClass: 'natural-disaster',
+        level: 'II',
+        machines: 180,
+        answering: { share: 0.8, minutes: [0.5, 4, 30] },
+        work: [0.4, 0.9, 2.5],
+        restoring: [30, 120, 480],
+      },
+      {
+        id: 'bad-release',
+        title: { zh: '软件版本故障', en: 'A software release gone wrong' },
+        eventClass: 'system-failure',
+        level: 'III',
+        machines: 120,
+        answers: { 'analyse-cause': { cause: 'release' } },
+      },
     ] as (Partial<Scenario> & Pick<Scenario, 'id' | 'title' | 'eventClass' | 'level' | 'machines'>)[]
   ).map((scenario) => [scenario.id, { ...usual, ...scenario }]),
 );

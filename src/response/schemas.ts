@@ -29,9 +29,19 @@ const StepResultSchema = Type.Object({ step: Type.String(), passed: Type.Optiona
 export const Allowed = Type.Object({
   command: Type.String(),
   allowed: Type.Boolean(),
-  why: Nullable(Type.Object({ code: Type.String(), zh: Type.String(), en: Type.String() }, { description: 'Why not, in the words that a refusal would use' })),
+  why: Nullable(
+    Type.Object(
+      { code: Type.String(), zh: Type.String(), en: Type.String() },
+      { description: 'Why not, in the words that a refusal would use' },
+    ),
+  ),
 });
-export const MissingSchema = Type.Object({ code: Type.Enum(['tests-passed', 'tasks-closed', 'items-returned', 'machines-in-service']), zh: Type.String(), en: Type.String(), count: Type.Integer() });
+export const MissingSchema = Type.Object({
+  code: Type.Enum(['tests-passed', 'tasks-closed', 'items-returned', 'machines-in-service']),
+  zh: Type.String(),
+  en: Type.String(),
+  count: Type.Integer(),
+});
 
 /** An incident in a list. */
 export const IncidentHead = Type.Object({
@@ -53,7 +63,14 @@ export const IncidentHead = Type.Object({
 });
 export type IncidentHead = Static<typeof IncidentHead>;
 
-const SubmissionView = Type.Object({ of: Type.Enum(['start', 'completion']), at: Instant, by: PersonSchema, approver: Type.String(), machines: Nullable(Strings), note: Nullable(Type.String()) });
+const SubmissionView = Type.Object({
+  of: Type.Enum(['start', 'completion']),
+  at: Instant,
+  by: PersonSchema,
+  approver: Type.String(),
+  machines: Nullable(Strings),
+  note: Nullable(Type.String()),
+});
 export const EffectView = Type.Object({
   key: Type.String(),
   kind: Type.String(),
@@ -129,14 +146,16 @@ export const CallView = Type.Object({
   answerBy: Nullable(Instant),
   answeredAt: Nullable(Instant),
   afterSeconds: Nullable(Type.Integer()),
-  then: Nullable(PersonSchema),
+  escalatedTo: Nullable(PersonSchema),
 });
 export const LaneView = Type.Object({
   group: Type.String(),
   name: Words,
   convened: Type.Boolean(),
   leader: Nullable(PersonSchema),
-  appointed: Nullable(Type.Object({ person: PersonSchema, state: Type.Enum(['asked', 'accepted', 'declined']), reason: Nullable(Type.String()) })),
+  appointed: Nullable(
+    Type.Object({ person: PersonSchema, state: Type.Enum(['asked', 'accepted', 'declined']), reason: Nullable(Type.String()) }),
+  ),
   needsLeader: Type.Boolean(),
   people: Type.Array(CallView),
   tasks: Strings,
@@ -147,7 +166,14 @@ export const TestView = Type.Object({
   group: Type.String(),
   source: Strings,
   steps: Type.Array(
-    Type.Object({ id: Type.String(), text: Words, kind: Type.Enum(['check', 'measure', 'device']), unit: Type.Optional(Words), min: Type.Optional(Type.Number()), max: Type.Optional(Type.Number()) }),
+    Type.Object({
+      id: Type.String(),
+      text: Words,
+      kind: Type.Enum(['check', 'measure', 'device']),
+      unit: Type.Optional(Words),
+      min: Type.Optional(Type.Number()),
+      max: Type.Optional(Type.Number()),
+    }),
   ),
   passed: Nullable(Type.Boolean()),
   attempts: Type.Integer(),
@@ -185,7 +211,9 @@ export const IncidentView = Type.Object({
   decisions: Type.Array(DecisionView),
   orders: Type.Array(Type.Object({ at: Instant, text: Type.String(), to: Strings, by: PersonSchema })),
   reports: Type.Array(Type.Object({ at: Instant, text: Type.String(), group: Nullable(Type.String()), by: PersonSchema })),
-  contacts: Type.Array(Type.Object({ at: Instant, contact: Type.String(), text: Type.String(), reference: Nullable(Type.String()), by: PersonSchema })),
+  contacts: Type.Array(
+    Type.Object({ at: Instant, contact: Type.String(), text: Type.String(), reference: Nullable(Type.String()), by: PersonSchema }),
+  ),
   levels: Type.Array(Type.Object({ at: Instant, from: LevelSchema, to: LevelSchema, reason: Type.String(), by: PersonSchema })),
   reporting: Type.Object({ due: Nullable(Instant), missed: Type.Integer(), group: Type.String() }),
   missing: Type.Array(MissingSchema),
@@ -250,4 +278,11 @@ export const MineView = Type.Object({
   mode: ModeSchema,
 });
 
-export const Caused = Type.Object({ events: Type.Array(Type.Object({ event: Type.String(), seq: Type.Integer({ description: 'Number of the journal entry' }) }, { additionalProperties: true })) });
+export const Caused = Type.Object({
+  events: Type.Array(
+    Type.Object(
+      { event: Type.String(), seq: Type.Integer({ description: 'Number of the journal entry' }) },
+      { additionalProperties: true },
+    ),
+  ),
+});

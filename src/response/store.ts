@@ -86,7 +86,9 @@ export const migrations: Migrations = {
         id uuid primary key, number text not null unique, mode text not null, state text not null, warning text not null, incident text, vendor text not null,
         atms text[] not null, atms_down text[] not null, fault_class text not null, summary jsonb not null,
         due_acknowledge timestamptz not null, due_depart timestamptz not null, due_arrive timestamptz not null, due_repair timestamptz not null,
-        engineer text, breached text[] not null, breaches int not null, sent_at timestamptz not null, closed_at timestamptz, version int not null, wake_at timestamptz)`.execute(db);
+        engineer text, breached text[] not null, breaches int not null, sent_at timestamptz not null, closed_at timestamptz, version int not null, wake_at timestamptz)`.execute(
+        db,
+      );
       await sql`create index work_order_sent on work_order (sent_at desc, id desc)`.execute(db);
       await sql`create index work_order_vendor on work_order (vendor, sent_at desc)`.execute(db);
       await sql`create index work_order_open on work_order using gin (atms_down) where state not in ('closed', 'cancelled')`.execute(db);
@@ -98,7 +100,8 @@ export const incidentStream = (id: string): string => `incident/${id}`;
 export const orderStream = (id: string): string => `work-order/${id}`;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-export const eventOf = <E extends { event: string }>(entry: Pick<Entry, 'type' | 'data'>): E => ({ ...entry.data, event: entry.type }) as unknown as E;
+export const eventOf = <E extends { event: string }>(entry: Pick<Entry, 'type' | 'data'>): E =>
+  ({ ...entry.data, event: entry.type }) as unknown as E;
 
 export interface Loaded<S> {
   state: S;
@@ -131,14 +134,32 @@ export async function loadOrder(db: Db | Trx, id: string): Promise<Loaded<WorkOr
 /** Writes the row of an incident; only what differs from `before`, the row as it is. */
 export async function saveIncident(trx: Trx, row: IncidentRow, before: IncidentRow | null): Promise<void> {
   const set = changed(row, before);
-  if (!before) await trx.insertInto('incident').values(set as never).execute();
-  else await trx.updateTable('incident').set(set as never).where('id', '=', row.id).execute();
+  if (!before)
+    await trx
+      .insertInto('incident')
+      .values(set as never)
+      .execute();
+  else
+    await trx
+      .updateTable('incident')
+      .set(set as never)
+      .where('id', '=', row.id)
+      .execute();
 }
 
 export async function saveOrder(trx: Trx, row: WorkOrderRow, before: WorkOrderRow | null): Promise<void> {
   const set = changed(row, before);
-  if (!before) await trx.insertInto('work_order').values(set as never).execute();
-  else await trx.updateTable('work_order').set(set as never).where('id', '=', row.id).execute();
+  if (!before)
+    await trx
+      .insertInto('work_order')
+      .values(set as never)
+      .execute();
+  else
+    await trx
+      .updateTable('work_order')
+      .set(set as never)
+      .where('id', '=', row.id)
+      .execute();
 }
 
 /** Columns that differ, as the driver takes them: objects are JSON, arrays are arrays. */
@@ -203,7 +224,9 @@ export async function listOrders(db: Db | Trx, filter: WorkOrderFilter): Promise
 export const cursorFor = (at: string, id: string): string => Buffer.from(`${at} ${id}`).toString('base64url');
 
 function cursorOf(cursor: string | undefined): { at: string; id: string } | null {
-  const [at, id] = Buffer.from(cursor ?? '', 'base64url').toString().split(' ');
+  const [at, id] = Buffer.from(cursor ?? '', 'base64url')
+    .toString()
+    .split(' ');
   return at && id && uuid.test(id) && !Number.isNaN(Date.parse(at)) ? { at, id } : null;
 }
 

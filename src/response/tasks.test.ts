@@ -234,9 +234,16 @@ test('what failed outside is asked for again under a key of its own, and its ans
   expect(play.says({ command: 'retry-effect', effect: first }, people.tech)).toEqual([]); // it has not failed
   play.do({ command: 'settle-effect', effect: first, outcome: 'failed', detail: 'A2 无应答' }, people.system);
   expect(play.says({ command: 'retry-effect', effect: first }, people.guard)).toBe('not-in-group');
-  expect(play.do({ command: 'retry-effect', effect: first }, people.tech)).toMatchObject([{ event: 'effect-requested', key: 'i1:close-machines:0:1.2', again: first }]);
+  expect(play.do({ command: 'retry-effect', effect: first }, people.tech)).toMatchObject([
+    { event: 'effect-requested', key: 'i1:close-machines:0:1.2', again: first },
+  ]);
   expect(play.says({ command: 'retry-effect', effect: first }, people.tech)).toEqual([]);
   play.do({ command: 'settle-effect', effect: 'i1:close-machines:0:1.2', outcome: 'failed', detail: 'A2 无应答' }, people.system);
-  expect(play.do({ command: 'retry-effect', effect: 'i1:close-machines:0:1.2' }, people.tech)).toMatchObject([{ key: 'i1:close-machines:0:1.3' }]);
-  expect(play.says({ command: 'settle-effect', effect: 'i1:close-machines:0:1.3', outcome: 'done', detail: '' }, people.system)).toEqual(['effect-settled', 'task-completed']);
+  expect(play.do({ command: 'retry-effect', effect: 'i1:close-machines:0:1.2' }, people.tech)).toMatchObject([
+    { key: 'i1:close-machines:0:1.3' },
+  ]);
+  expect(play.says({ command: 'settle-effect', effect: 'i1:close-machines:0:1.3', outcome: 'done', detail: '' }, people.system)).toEqual([
+    'effect-settled',
+    'task-completed',
+  ]);
 });

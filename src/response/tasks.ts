@@ -317,7 +317,14 @@ export function retry(draft: Draft, command: Command<'retry-effect'>): Answer {
   if (refused) return refused;
   if (effect.outcome !== 'failed' || effect.repeated) return undefined;
   const tries = [...state.effects.keys()].filter((key) => key.startsWith(`${effect.key.replace(/\.\d+$/, '')}.`)).length + 2;
-  emit(draft, { event: 'effect-requested', key: `${effect.key.replace(/\.\d+$/, '')}.${tries}`, task: effect.task, effect: effect.effect, machines: effect.machines, again: effect.key });
+  emit(draft, {
+    event: 'effect-requested',
+    key: `${effect.key.replace(/\.\d+$/, '')}.${tries}`,
+    task: effect.task,
+    effect: effect.effect,
+    machines: effect.machines,
+    again: effect.key,
+  });
   return undefined;
 }
 

@@ -1,8 +1,8 @@
+import type { Static } from 'typebox';
 import type { Mode } from '#journal';
 import type { Actor } from '#organization';
 import type { Plan, Text } from '#plans';
 import { explain, isRefusal } from '#platform';
-import type { Static } from 'typebox';
 import { commands, mayApprove } from './authority.ts';
 import { type Blueprint, blueprintOf, type TaskPlan } from './blueprint.ts';
 import { spokesman } from './calling.ts';
@@ -13,7 +13,18 @@ import { blockedBy, currentPhase, holds } from './flow.ts';
 import { fork, type Incident, isClosed, isOver, type TaskRun } from './incident.ts';
 import type { IncidentCommand } from './model.ts';
 import { taskCounts } from './rows.ts';
-import type { Allowed, CallView, DecisionView, IncidentHead, IncidentView, LaneView, PhaseView, TaskView, TestView, WorkOrderHead } from './schemas.ts';
+import type {
+  Allowed,
+  CallView,
+  DecisionView,
+  IncidentHead,
+  IncidentView,
+  LaneView,
+  PhaseView,
+  TaskView,
+  TestView,
+  WorkOrderHead,
+} from './schemas.ts';
 import type { IncidentRow, WorkOrderRow } from './store.ts';
 
 type Allow = Static<typeof Allowed>;
@@ -35,8 +46,13 @@ const wantsInput = new Set(['task-incomplete', 'note-missing', 'test-incomplete'
 /** Whether the actor may give this command now, and if not, why: tried on a copy, so that the answer is that of the engine itself. */
 function may(look: Look, command: IncidentCommand): Allow {
   const answer = act(look.plan, fork(look.state), command, look.actor, look.now, look.mode);
-  if (!isRefusal(answer) || (wantsInput.has(answer.refusal) && answer.refusal !== 'shared-confirmation-missing')) return { command: command.command, allowed: true, why: null };
-  return { command: command.command, allowed: false, why: { code: answer.refusal, zh: explain(answer, 'zh-CN').what, en: explain(answer, 'en').what } };
+  if (!isRefusal(answer) || (wantsInput.has(answer.refusal) && answer.refusal !== 'shared-confirmation-missing'))
+    return { command: command.command, allowed: true, why: null };
+  return {
+    command: command.command,
+    allowed: false,
+    why: { code: answer.refusal, zh: explain(answer, 'zh-CN').what, en: explain(answer, 'en').what },
+  };
 }
 
 /** Everything that the command room shows to this person. */
@@ -103,7 +119,17 @@ export function incidentView(plan: Plan, state: Incident, mode: Mode, version: n
           by: run?.by ?? null,
           results: run?.results ?? [],
           failed: run?.failed ?? [],
-          actions: over ? [] : [may(look, { command: 'record-test', test: test.id, results: test.steps.map((step) => (step.kind === 'measure' ? { step: step.id, value: step.min ?? step.max ?? 0 } : { step: step.id, passed: true })) })],
+          actions: over
+            ? []
+            : [
+                may(look, {
+                  command: 'record-test',
+                  test: test.id,
+                  results: test.steps.map((step) =>
+                    step.kind === 'measure' ? { step: step.id, value: step.min ?? step.max ?? 0 } : { step: step.id, passed: true },
+                  ),
+                }),
+              ],
         };
       }),
     decisions: over ? [] : decisionsOf(look),
@@ -120,7 +146,8 @@ export function incidentView(plan: Plan, state: Incident, mode: Mode, version: n
 function incidentActions(look: Look): Allow[] {
   const { state, plan, actor } = look;
   if (isOver(state)) return [may(look, { command: 'reopen', reason: '…' })];
-  const group = [...state.groups.values()].find((each) => each.seats.some((seat) => seat.person.id === actor.id))?.id ?? plan.plan.command.id;
+  const group =
+    [...state.groups.values()].find((each) => each.seats.some((seat) => seat.person.id === actor.id))?.id ?? plan.plan.command.id;
   const call = state.calls.get(actor.id);
   return [
     ...(call && call.answeredAt === null ? [may(look, { command: 'acknowledge', person: actor.id })] : []),
@@ -177,7 +204,16 @@ function taskView(look: Look, planned: TaskPlan | undefined, run: TaskRun | unde
     doneBy: run?.doneBy ?? null,
     approvedBy: run?.approvedBy ?? null,
     approver: planned?.approver ?? (planned?.twoPersonStart ? 'group-leader' : null),
-    submission: submitted ? { of: submitted.kind, at: iso(submitted.at), by: submitted.by, approver: submitted.approver, machines: submitted.machines, note: submitted.note } : null,
+    submission: submitted
+      ? {
+          of: submitted.kind,
+          at: iso(submitted.at),
+          by: submitted.by,
+          approver: submitted.approver,
+          machines: submitted.machines,
+          note: submitted.note,
+        }
+      : null,
     sharedWith: task?.sharedWith ?? null,
     sharedBy: run?.sharedBy ?? null,
     waitsFor: run || !planned ? [] : blockedBy(state, planned).map(titleOf),
@@ -192,7 +228,18 @@ function taskView(look: Look, planned: TaskPlan | undefined, run: TaskRun | unde
     effects: (run?.effects ?? []).flatMap((key) => {
       const effect = state.effects.get(key);
       if (!effect) return [];
-      return [{ key, kind: effect.effect.kind, machines: effect.machines, outcome: effect.outcome ?? 'pending', detail: effect.detail, requestedAt: iso(effect.requestedAt), settledAt: nullable(effect.settledAt), mayRetry: effect.outcome === 'failed' && !isOver(state) && may(look, { command: 'retry-effect', effect: key }).allowed }];
+      return [
+        {
+          key,
+          kind: effect.effect.kind,
+          machines: effect.machines,
+          outcome: effect.outcome ?? 'pending',
+          detail: effect.detail,
+          requestedAt: iso(effect.requestedAt),
+          settledAt: nullable(effect.settledAt),
+          mayRetry: effect.outcome === 'failed' && !isOver(state) && may(look, { command: 'retry-effect', effect: key }).allowed,
+        },
+      ];
     }),
     actions: isOver(state) ? [] : taskActions(look, planned, run, id),
   };
@@ -210,7 +257,10 @@ function taskActions(look: Look, planned: TaskPlan | undefined, run: TaskRun | u
   const waive = !planned || planned.task.waive ? [may(look, { command: 'waive-task', task, reason: '…' })] : [];
   if (!run) return waive;
   if (run.state === 'submitted') return [may(look, { command: 'approve-task', task, approved: true }), ...waive];
-  const shared = planned?.task.sharedWith !== undefined && !run.sharedBy && look.state.groups.has(planned.task.sharedWith) ? [may(look, { command: 'confirm-shared', task })] : [];
+  const shared =
+    planned?.task.sharedWith !== undefined && !run.sharedBy && look.state.groups.has(planned.task.sharedWith)
+      ? [may(look, { command: 'confirm-shared', task })]
+      : [];
   return [
     ...(run.state === 'open' ? [may(look, { command: 'start-task', task })] : []),
     may(look, { command: 'complete-task', task }),
@@ -244,7 +294,7 @@ function lanesOf({ plan, state }: Look, tasks: Static<typeof TaskView>[]): Stati
           answerBy: nullable(call?.answerBy),
           answeredAt: nullable(call?.answeredAt),
           afterSeconds: call?.answeredAt != null ? Math.round((call.answeredAt - call.calledAt) / 1000) : null,
-          then: call?.escalatedTo ?? null,
+          escalatedTo: call?.escalatedTo ?? null,
         };
       }),
       tasks: own.map((task) => task.id),
@@ -265,7 +315,11 @@ function decisionsOf(look: Look): Static<typeof DecisionView>[] {
         title: run.title,
         due: nullable(run.due),
         by: run.submitted.by,
-        actions: [mayApprove(state, run, actor) === null ? { command: 'approve-task', allowed: true, why: null } : may(look, { command: 'approve-task', task: run.id, approved: true })],
+        actions: [
+          mayApprove(state, run, actor) === null
+            ? { command: 'approve-task', allowed: true, why: null }
+            : may(look, { command: 'approve-task', task: run.id, approved: true }),
+        ],
       });
   for (const group of state.groups.values()) {
     const planned = plan.groups.get(group.id);
@@ -280,7 +334,14 @@ function decisionsOf(look: Look): Static<typeof DecisionView>[] {
     });
   }
   if (commands(actor) && missingForEnd(plan, state).length === 0)
-    decisions.push({ kind: 'end', id: 'end', title: { zh: '宣布结束', en: 'Declare the end' }, due: null, by: null, actions: [may(look, { command: 'declare-end', text: '…' })] });
+    decisions.push({
+      kind: 'end',
+      id: 'end',
+      title: { zh: '宣布结束', en: 'Declare the end' },
+      due: null,
+      by: null,
+      actions: [may(look, { command: 'declare-end', text: '…' })],
+    });
   return decisions;
 }
 
