@@ -32,7 +32,6 @@ const leads = (state: Incident, group: string, by: Actor): boolean => {
     (run?.seats.some((seat) => seat.person.id === by.id && isHead(seat.seat)) ?? false)
   );
 };
-export const leadsGroup = leads;
 
 /** A task belongs to its group or to the one it was given to; the command may do any. */
 export function mayWork(plan: Blueprint, state: Incident, task: { group: string; assignee?: PersonRef | null }, by: Actor): Refusal | null {

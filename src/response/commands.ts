@@ -1,6 +1,6 @@
 import Type, { type TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { ClassSchema, LevelSchema, ModeSchema, Words } from './schemas.ts';
+import { ClassSchema, LevelSchema, Words } from './schemas.ts';
 
 /** Commands as they come over HTTP. Those that only the system gives (a tick, an answer of the outside) are not among them. */
 
@@ -90,7 +90,6 @@ export const ActivationBody = Type.Object(
   },
   { additionalProperties: false },
 );
-export const ModeQuery = ModeSchema;
 
 interface Fault {
   instancePath: string;

@@ -1,7 +1,8 @@
 import type { Mode } from '#journal';
 import type { Actor, PersonRef } from '#organization';
 import type { Blueprint } from './blueprint.ts';
-import { apply, type Incident } from './incident.ts';
+import { apply } from './evolve.ts';
+import type { Incident } from './incident.ts';
 import type { IncidentEvent } from './model.ts';
 
 /** One decision while it is taken: each event that it causes is folded at once, so that the next rule sees it. */

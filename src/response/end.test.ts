@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import { isRefusal } from '#platform';
 import { nextWake } from './decide.ts';
 import { missingForEnd } from './end.ts';
+import { evolve } from './evolve.ts';
 import { activation, Play, people, smallBlueprint, smallPlan } from './fixture.ts';
-import { evolve, initial } from './incident.ts';
+import { initial } from './incident.ts';
 
 const results = [
   { step: 'voltage', value: 220 },

@@ -3,7 +3,8 @@ import type { Plan, Text } from '#plans';
 import { isRefusal, type Refusal } from '#platform';
 import { type Blueprint, blueprintOf } from './blueprint.ts';
 import { decide } from './decide.ts';
-import { evolve, type Incident, initial } from './incident.ts';
+import { evolve } from './evolve.ts';
+import { type Incident, initial } from './incident.ts';
 import type { IncidentCommand, IncidentEvent, Roster } from './model.ts';
 
 /** A small plan that uses every word of the plan model, its people, and a way to play it. For tests only. */

@@ -8,8 +8,9 @@ import { blueprintOf } from './blueprint.ts';
 import { type Crew, completionOf, crewOf, resultsOf } from './crew.ts';
 import { act, decide, nextWake } from './decide.ts';
 import { missingForEnd } from './end.ts';
+import { evolve } from './evolve.ts';
 import { activation, people, rosters, smallPlan } from './fixture.ts';
-import { evolve, fork, type Incident, initial, isOver } from './incident.ts';
+import { fork, type Incident, initial, isOver } from './incident.ts';
 import type { IncidentCommand, IncidentEvent } from './model.ts';
 import { refusals } from './refusals.ts';
 

@@ -4,9 +4,11 @@ import { expect, test } from 'vitest';
 import { type Plan, parsePlan } from '#plans';
 import { isRefusal } from '#platform';
 import { Agenda } from './agenda.ts';
+import { evolve } from './evolve.ts';
 import { smallPlan } from './fixture.ts';
-import { evolve, initial } from './incident.ts';
-import { rehearse, rehearseMany } from './rehearse.ts';
+import { initial } from './incident.ts';
+import { rehearseMany } from './rehearsals.ts';
+import { rehearse } from './rehearse.ts';
 import { parseScenario, type Scenario, scenarios } from './scenario.ts';
 
 const shipped = (name: string): Plan => {

@@ -1,6 +1,5 @@
 import type { Mode } from '#journal';
 import type { Blueprint } from './blueprint.ts';
-import { wakeAt } from './decide.ts';
 import { iso } from './draft.ts';
 import { currentPhase } from './flow.ts';
 import { type Incident, isClosed } from './incident.ts';
@@ -62,7 +61,6 @@ export function incidentRowOf(plan: Blueprint, state: Incident, mode: Mode, vers
   };
 }
 
-export const nextIncidentWake = wakeAt;
 export const nextOrderWakeMs = (order: WorkOrder): number | null => nextOrderWake(order)?.epochMilliseconds ?? null;
 
 export const orderRowOf = (order: WorkOrder, mode: Mode, version: number, wake: number | null): WorkOrderRow => ({

@@ -2,7 +2,8 @@ import { type Selectable, sql } from 'kysely';
 import { type Entry, type Mode, readStream } from '#journal';
 import type { EventClass, Level, Text } from '#plans';
 import type { Db, Migrations, Trx } from '#platform';
-import { apply, fork, type Incident, initial } from './incident.ts';
+import { apply } from './evolve.ts';
+import { fork, type Incident, initial } from './incident.ts';
 import type { IncidentEvent, IncidentState, WorkOrderEvent, WorkOrderState, WorkOrderStep } from './model.ts';
 import { evolveOrder, initialOrder, type WorkOrder } from './work-order.ts';
 
