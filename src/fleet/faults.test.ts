@@ -4,7 +4,7 @@ import { startTrial } from './trial.ts';
 const openCodes = async (trial: Awaited<ReturnType<typeof startTrial>>, atm: string) =>
   (await trial.fleet.faults({ atm, state: 'open', limit: 50 })).items.map((fault) => fault.code).sort();
 
-test('a signal opens a fault, the same code again keeps it one, cleared closes it [S3-4.1(1)]', async () => {
+test('a signal opens a fault, the same code again keeps it one, cleared closes it', async () => {
   await using trial = await startTrial();
   expect(trial.fleet.condition('A-1')).toBe('unknown');
   await trial.signal({ atm: 'A-1', code: 'dispenser.jammed', state: 'raised' });

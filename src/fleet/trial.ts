@@ -32,6 +32,8 @@ export interface Trial extends AsyncDisposable {
       detail?: object;
     }[]
   ): Promise<void>;
+  /** Listens on loopback. @returns `http://127.0.0.1:PORT` */
+  listen(): Promise<string>;
   /** Starts the program again on the same database. */
   restart(): Promise<Trial>;
 }
@@ -120,6 +122,11 @@ export async function startTrial(
       });
       const { accepted, refused } = answer.json() as { accepted: number; refused: unknown[] };
       if (accepted !== body.length) throw new Error(`refused: ${answer.body} ${JSON.stringify(refused)}`);
+    },
+    async listen() {
+      const listening = app.server.address();
+      if (typeof listening === 'object' && listening !== null) return `http://127.0.0.1:${listening.port}`;
+      return app.listen({ port: 0, host: '127.0.0.1' });
     },
     async restart() {
       await app.close();

@@ -200,7 +200,7 @@ export function openAgents({
         code: 'frame-unreadable',
         field: 'frame',
         atm: frame?.atm ?? null,
-        content: scrub(text).slice(0, 64_000),
+        content: text,
       })
       .catch((error: unknown) => log.error({ err: error }, 'a frame was lost'));
     if (typeof seq === 'number' && connection.socket.readyState === connection.socket.OPEN)
@@ -228,7 +228,7 @@ export function openAgents({
     const at = clock.now().toString();
     for (const { frame, text, field } of group) {
       if (frame === null) {
-        judged.deadLetters.push({ source: 'xfs4iot', code: 'frame-unreadable', field, atm: null, content: scrub(text).slice(0, 64_000) });
+        judged.deadLetters.push({ source: 'xfs4iot', code: 'frame-unreadable', field, atm: null, content: text });
         continue;
       }
       const line = judged.lines.push(text) - 1;
@@ -251,8 +251,8 @@ export function openAgents({
           source: 'xfs4iot',
           code: 'atm-unknown',
           field: 'atm',
-          atm: scrub(atm),
-          content: scrub(text).slice(0, 64_000),
+          atm,
+          content: text,
         });
         continue;
       }

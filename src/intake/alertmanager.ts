@@ -81,7 +81,7 @@ export function readAlertmanager(body: string): AlertReading | { unreadable: str
     const site = text(labels['site']);
     const fail = (code: string, field: string) => {
       reading.refused.push({ index, code, field });
-      reading.deadLetters.push({ source: 'alertmanager', code, field, atm, content: line.slice(0, 64_000) });
+      reading.deadLetters.push({ source: 'alertmanager', code, field, atm, content: line });
     };
     const code = codeOfAlert(labels);
     const resolved = alert['status'] === 'resolved';

@@ -3,7 +3,6 @@ import { type CapAlert, declaresEntities, readCap } from './cap.ts';
 import type { Receiver } from './intake.ts';
 import type { Area, Signal } from './model.ts';
 import { instantMs } from './read.ts';
-import { scrub } from './scrub.ts';
 
 export interface CapAnswer {
   identifier: string;
@@ -84,7 +83,7 @@ export function openCap({
   /** @returns what it led to; refusal `cap-unsafe`, `cap-unreadable`, `intake-busy`. What is refused is a dead letter. */
   async function receive(xml: string): Promise<CapAnswer | Refusal> {
     const refused = async (code: string, why: string) => {
-      await receiver.deadLetter({ source: 'cap', code, field: null, atm: null, content: scrub(xml).slice(0, 64_000) });
+      await receiver.deadLetter({ source: 'cap', code, field: null, atm: null, content: xml });
       return refuse(code, { why });
     };
     if (declaresEntities(xml)) return refused('cap-unsafe', '');

@@ -6,6 +6,7 @@ import { append } from '#journal';
 import { type Actor, systemActor } from '#organization';
 import { type Clock, type Db, isRefusal, type Refusal, refuse, transact, uuidv7 } from '#platform';
 import type { Receiver } from './intake.ts';
+import { isoOf } from './model.ts';
 import { scrub } from './scrub.ts';
 
 /** What a person at a machine can see, in words that need no training, and the signal it becomes. */
@@ -138,7 +139,7 @@ export function openField(deps: {
       by: actor === null ? 'public' : actor.name,
     };
     const raw = JSON.stringify({ ...given, note, photo });
-    const receivedAt = at.toString();
+    const receivedAt = isoOf(at.epochMilliseconds);
     const taken = await receiver.take('field', raw, [{ id, source: 'field', ...place, code, state: 'raised', at: receivedAt, detail }], {
       also: async (trx) => {
         const row = {

@@ -79,7 +79,7 @@ export class Receiver {
         code: 'signals-unreadable',
         field: null,
         atm: null,
-        content: scrub(clean).slice(0, letterCharacters),
+        content: clean,
       });
       return kept ?? refuse('signals-unreadable', { why: reading.unreadable });
     }
@@ -130,6 +130,12 @@ export class Receiver {
 
   /** Hands a batch to the writer. @returns how many of its signals were known, or `busy` */
   async submit(batch: Batch): Promise<{ duplicates: number } | 'busy'> {
+    // The one door of all dead letters: what is masked here need not be masked by each protocol.
+    batch.deadLetters = batch.deadLetters.map((letter) => ({
+      ...letter,
+      atm: letter.atm === null ? null : scrub(letter.atm),
+      content: scrub(letter.content).slice(0, letterCharacters),
+    }));
     try {
       return await this.writer.submit(batch);
     } catch (error) {
@@ -163,7 +169,7 @@ export class Receiver {
           code: checked.code,
           field: checked.field,
           atm: signal.atm,
-          content: scrub(JSON.stringify(signal)).slice(0, letterCharacters),
+          content: JSON.stringify(signal),
         });
         continue;
       }
@@ -181,6 +187,7 @@ export class Receiver {
       deadLetters,
     };
     if (options.also) batch.also = options.also;
+    if (options.extra) batch.mentions = options.extra;
     const taken = await this.submit(batch);
     return taken === 'busy' ? refuse('intake-busy') : { accepted: signals.length, refused, duplicates: taken.duplicates };
   }
@@ -210,5 +217,5 @@ function maskSignal(signal: TimedSignal): TimedSignal {
 /** The machine that a refused record names, as far as it can be read. */
 function atmIn(content: string): string | null {
   const found = /"atm"\s*:\s*"([^"\\]{1,200})"/.exec(content);
-  return found ? scrub(found[1]!) : null;
+  return found?.[1] ?? null;
 }

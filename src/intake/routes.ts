@@ -8,7 +8,6 @@ import { faultClasses, modules, signalCodes } from './codes.ts';
 import type { Answer, Receiver } from './intake.ts';
 import type { Refused } from './model.ts';
 import { textOf } from './read.ts';
-import { scrub } from './scrub.ts';
 
 /** Bytes of a body at most. */
 export const bodyLimit = 32 * 1024 * 1024;
@@ -222,7 +221,7 @@ export const signalRoutes =
             code: 'alert-unreadable',
             field: null,
             atm: null,
-            content: scrub(text).slice(0, 64_000),
+            content: text,
           });
           return sendProblem(reply, refuse('alert-unreadable', { why: read.unreadable }));
         }

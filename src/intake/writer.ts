@@ -22,6 +22,8 @@ export interface Batch {
   refused?: number[];
   /** JSON of what was understood, for kinds whose body is not a list of signals. */
   understood?: string;
+  /** What else the message speaks of, without a signal; it is found by machine and source too. */
+  mentions?: readonly { source: string; atm: string | null; site: string | null }[];
   deadLetters: DeadLetter[];
   /** There is nothing to keep but the dead letters. */
   lettersOnly?: boolean;
@@ -208,12 +210,13 @@ export class Writer {
     if (batch.lettersOnly || (duplicates > 0 && taken === 0 && batch.deadLetters.length === 0)) return { fresh, duplicates, row: null };
     const sources = new Set<string>();
     for (const signal of fresh) sources.add(signal.source);
+    for (const mention of batch.mentions ?? []) sources.add(mention.source);
     const row: NewBatch = {
       receivedAt: isoOf(batch.receivedMs),
       kind: batch.kind,
       sources: [...sources].map((source) => source.replaceAll('\0', '\ufffd').toWellFormed()),
       count: taken,
-      machines: bloomOf(fresh),
+      machines: bloomOf(batch.mentions ? [...fresh, ...batch.mentions] : fresh),
       keys: Buffer.from(names.buffer, 0, taken * 8),
       skip,
       raw: compressed,
