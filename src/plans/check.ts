@@ -21,17 +21,40 @@ export function contentFaults(plan: Plan): ContentFault[] {
   };
   const declared = (path: Path, given: readonly string[] | undefined) =>
     given?.forEach((id, index) => {
-      if (!classes.includes(id)) faults.push({ code: 'class-undeclared', path: [...path, index], params: { id, known: classes.join('、') } });
+      if (!classes.includes(id))
+        faults.push({ code: 'class-undeclared', path: [...path, index], params: { id, known: classes.join('、') } });
     });
 
   // Names, once each.
   unique(faults, [[['command'], plan.command.id], ...plan.groups.map((group, index): [Path, string] => [['groups', index], group.id])]);
-  for (const list of ['triggers', 'phases', 'tasks', 'recoveryTests', 'supplies', 'outsideContacts', 'channels', 'releaseContents'] as const)
-    unique(faults, (plan[list] as { id: string }[]).map((each, index): [Path, string] => [[list, index], each.id]));
-  unique(faults, plan.report.sections.map((each, index): [Path, string] => [['report', 'sections', index], each.id]));
+  for (const list of [
+    'triggers',
+    'phases',
+    'tasks',
+    'recoveryTests',
+    'supplies',
+    'outsideContacts',
+    'channels',
+    'releaseContents',
+  ] as const)
+    unique(
+      faults,
+      (plan[list] as { id: string }[]).map((each, index): [Path, string] => [[list, index], each.id]),
+    );
+  unique(
+    faults,
+    plan.report.sections.map((each, index): [Path, string] => [['report', 'sections', index], each.id]),
+  );
   for (const list of ['drills', 'training', 'preparedness', 'reviewDuties'] as const)
-    unique(faults, plan[list].map((each, index): [Path, string] => [[list, index], each.id]));
-  unique(faults, plan.eventClasses.map((each, index): [Path, string] => [['eventClasses', index], each.class]), 'class');
+    unique(
+      faults,
+      plan[list].map((each, index): [Path, string] => [[list, index], each.id]),
+    );
+  unique(
+    faults,
+    plan.eventClasses.map((each, index): [Path, string] => [['eventClasses', index], each.class]),
+    'class',
+  );
 
   // Groups, triggers, standing duties.
   [['command'] as Path, ...plan.groups.map((_, index): Path => ['groups', index])].forEach((path, index) => {
@@ -43,7 +66,11 @@ export function contentFaults(plan: Plan): ContentFault[] {
   });
   plan.triggers.forEach((trigger, index) => {
     if (!classes.includes(trigger.eventClass))
-      faults.push({ code: 'class-undeclared', path: ['triggers', index, 'eventClass'], params: { id: trigger.eventClass, known: classes.join('、') } });
+      faults.push({
+        code: 'class-undeclared',
+        path: ['triggers', index, 'eventClass'],
+        params: { id: trigger.eventClass, known: classes.join('、') },
+      });
   });
   refer('group', ['reporting', 'group'], plan.reporting.group);
   for (const list of ['drills', 'training', 'preparedness', 'reviewDuties'] as const)
@@ -54,11 +81,18 @@ export function contentFaults(plan: Plan): ContentFault[] {
   // Phases.
   plan.phases.forEach((phase, index) => {
     if (phase.entry.after !== undefined) refer('phase', ['phases', index, 'entry', 'after'], phase.entry.after);
-    if (!plan.tasks.some((task) => task.phase === phase.id)) faults.push({ code: 'phase-without-tasks', path: ['phases', index], params: { id: phase.id } });
+    if (!plan.tasks.some((task) => task.phase === phase.id))
+      faults.push({ code: 'phase-without-tasks', path: ['phases', index], params: { id: phase.id } });
   });
-  const phaseEdges = new Map(plan.phases.map((phase, index) => [phase.id, { index, waitsFor: phase.entry.after === undefined ? [] : [phase.entry.after] }]));
+  const phaseEdges = new Map(
+    plan.phases.map((phase, index) => [phase.id, { index, waitsFor: phase.entry.after === undefined ? [] : [phase.entry.after] }]),
+  );
   for (const circle of circles(phaseEdges))
-    faults.push({ code: 'phases-in-circle', path: ['phases', phaseEdges.get(circle[0] as string)?.index ?? 0, 'entry', 'after'], params: { circle: circle.join(' → ') } });
+    faults.push({
+      code: 'phases-in-circle',
+      path: ['phases', phaseEdges.get(circle[0] as string)?.index ?? 0, 'entry', 'after'],
+      params: { circle: circle.join(' → ') },
+    });
 
   // Tasks.
   plan.tasks.forEach((task, index) => {
@@ -68,7 +102,11 @@ export function contentFaults(plan: Plan): ContentFault[] {
     if (task.sharedWith !== undefined) refer('group', [...path, 'sharedWith'], task.sharedWith);
     if (typeof task.from === 'object') refer('task', [...path, 'from', 'task'], task.from.task, 'deadline-from-unknown-task');
     task.after.forEach((id, at) => void refer('task', [...path, 'after', at], id));
-    if (task.checklist) unique(faults, task.checklist.map((each, at): [Path, string] => [[...path, 'checklist', at], each.id]));
+    if (task.checklist)
+      unique(
+        faults,
+        task.checklist.map((each, at): [Path, string] => [[...path, 'checklist', at], each.id]),
+      );
     if (task.form) checkForm(faults, [...path, 'form'], task.form);
     if (task.when) {
       declared([...path, 'when', 'classes'], task.when.classes);
@@ -78,7 +116,10 @@ export function contentFaults(plan: Plan): ContentFault[] {
     if (task.closes === 'effects' && !task.effects?.length) faults.push({ code: 'effects-missing', path: [...path, 'closes'], params: {} });
   });
   const taskEdges = new Map(
-    plan.tasks.map((task, index) => [task.id, { index, waitsFor: [...task.after, ...(typeof task.from === 'object' ? [task.from.task] : [])] }]),
+    plan.tasks.map((task, index) => [
+      task.id,
+      { index, waitsFor: [...task.after, ...(typeof task.from === 'object' ? [task.from.task] : [])] },
+    ]),
   );
   for (const circle of circles(taskEdges)) {
     const first = taskEdges.get(circle[0] as string);
@@ -114,7 +155,10 @@ export function contentFaults(plan: Plan): ContentFault[] {
     declared([...path, 'classes'], test.classes);
     refer('group', [...path, 'group'], test.group);
     refer('task', [...path, 'reopens'], test.reopens);
-    unique(faults, test.steps.map((each, at): [Path, string] => [[...path, 'steps', at], each.id]));
+    unique(
+      faults,
+      test.steps.map((each, at): [Path, string] => [[...path, 'steps', at], each.id]),
+    );
     test.steps.forEach((step, at) => {
       if (step.kind === 'measure' && step.min === undefined && step.max === undefined)
         faults.push({ code: 'measure-without-limits', path: [...path, 'steps', at], params: {} });
@@ -128,7 +172,9 @@ export function contentFaults(plan: Plan): ContentFault[] {
 /** Params of a mending text that begins, where a name is near, with “did you mean”. */
 export function suggestion(word: string, known: Iterable<string>): { suggestZh: string; suggestEn: string } {
   const near = nearest(word, known);
-  return near === undefined ? { suggestZh: '', suggestEn: '' } : { suggestZh: `是否想写 “${near}”？`, suggestEn: `Did you mean “${near}”? ` };
+  return near === undefined
+    ? { suggestZh: '', suggestEn: '' }
+    : { suggestZh: `是否想写 “${near}”？`, suggestEn: `Did you mean “${near}”? ` };
 }
 
 /** @param entries path of each element and its id; the path of the second of a pair is the fault's, `first` is the first's */
@@ -136,13 +182,21 @@ function unique(faults: ContentFault[], entries: [Path, string][], key: 'id' | '
   const first = new Map<string, Path>();
   for (const [path, id] of entries) {
     const earlier = first.get(id);
-    if (earlier) faults.push({ code: key === 'id' ? 'id-twice' : 'class-twice', path: [...path, key], params: { id, first: JSON.stringify([...earlier, key]) } });
+    if (earlier)
+      faults.push({
+        code: key === 'id' ? 'id-twice' : 'class-twice',
+        path: [...path, key],
+        params: { id, first: JSON.stringify([...earlier, key]) },
+      });
     else first.set(id, path);
   }
 }
 
 function checkForm(faults: ContentFault[], path: Path, form: Field[]): void {
-  unique(faults, form.map((field, at): [Path, string] => [[...path, at], field.id]));
+  unique(
+    faults,
+    form.map((field, at): [Path, string] => [[...path, at], field.id]),
+  );
   form.forEach((field, at) => {
     if (field.kind === 'choice' && !field.options?.length) faults.push({ code: 'choice-without-options', path: [...path, at], params: {} });
   });
@@ -157,13 +211,22 @@ function checkAnswer(faults: ContentFault[], plan: Plan, path: Path, answer: Non
   const fields = (task.form ?? []).map((field) => field.id);
   const field = task.form?.find((each) => each.id === answer.field);
   if (!field) {
-    faults.push({ code: 'field-unknown', path: [...path, 'field'], params: { id: answer.field, task: answer.task, known: fields.join('、'), ...suggestion(answer.field, fields) } });
+    faults.push({
+      code: 'field-unknown',
+      path: [...path, 'field'],
+      params: { id: answer.field, task: answer.task, known: fields.join('、'), ...suggestion(answer.field, fields) },
+    });
     return;
   }
-  const possible = field.kind === 'yes-no' ? [true, false] : field.kind === 'choice' ? (field.options ?? []).map((option) => option.value) : undefined;
+  const possible =
+    field.kind === 'yes-no' ? [true, false] : field.kind === 'choice' ? (field.options ?? []).map((option) => option.value) : undefined;
   const fits = possible ? (possible as unknown[]).includes(answer.is) : field.kind !== 'number' || typeof answer.is === 'number';
   if (!fits)
-    faults.push({ code: 'answer-impossible', path: [...path, 'is'], params: { field: answer.field, value: String(answer.is), known: possible?.join('、') ?? '1、2、3 …' } });
+    faults.push({
+      code: 'answer-impossible',
+      path: [...path, 'is'],
+      params: { field: answer.field, value: String(answer.is), known: possible?.join('、') ?? '1、2、3 …' },
+    });
 }
 
 function checkEffect(effect: Effect, path: Path, refer: (kind: 'group' | 'item' | 'contact', path: Path, id: string) => void): void {

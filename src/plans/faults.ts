@@ -30,7 +30,10 @@ export const faultTexts = {
     mend: { zh: '检查该行的缩进、引号和冒号。', en: 'Check indentation, quotes and colons of that line.' },
   },
   'not-a-plan': {
-    what: { zh: '文件不是一份预案：应是以 id、title 等为键的映射。', en: 'The file is no plan: it should be a mapping with keys such as id and title.' },
+    what: {
+      zh: '文件不是一份预案：应是以 id、title 等为键的映射。',
+      en: 'The file is no plan: it should be a mapping with keys such as id and title.',
+    },
     mend: { zh: '从 plans/ 中的一份预案复制后修改。', en: 'Copy one of the plans in plans/ and change it.' },
   },
   'too-large': {
@@ -63,7 +66,10 @@ export const faultTexts = {
   },
   'id-malformed': {
     what: { zh: '{at} 不是标识：“{value}”。', en: '{at} is no id: “{value}”.' },
-    mend: { zh: '只用小写字母、数字和连字符，以字母开头，如 close-machines。', en: 'Use small letters, digits and hyphens, a letter first: close-machines.' },
+    mend: {
+      zh: '只用小写字母、数字和连字符，以字母开头，如 close-machines。',
+      en: 'Use small letters, digits and hyphens, a letter first: close-machines.',
+    },
   },
   'source-malformed': {
     what: { zh: '{at} 不是条款号：“{value}”。', en: '{at} is no clause id: “{value}”.' },
@@ -71,7 +77,10 @@ export const faultTexts = {
   },
   'duration-malformed': {
     what: { zh: '{at} 不是时长：“{value}”。', en: '{at} is no duration: “{value}”.' },
-    mend: { zh: '写成 ISO 8601：PT15M 是 15 分钟，PT2H 是 2 小时，P5D 是 5 天。', en: 'Write ISO 8601: PT15M is 15 minutes, PT2H two hours, P5D five days.' },
+    mend: {
+      zh: '写成 ISO 8601：PT15M 是 15 分钟，PT2H 是 2 小时，P5D 是 5 天。',
+      en: 'Write ISO 8601: PT15M is 15 minutes, PT2H two hours, P5D five days.',
+    },
   },
   'date-malformed': {
     what: { zh: '{at} 不是日期：“{value}”。', en: '{at} is no date: “{value}”.' },
@@ -111,7 +120,10 @@ export const faultTexts = {
   },
   'deadline-from-unknown-task': {
     what: { zh: '{at}：时限从不存在的任务 “{id}” 起算。', en: '{at}: the deadline counts from a task that does not exist: “{id}”.' },
-    mend: { zh: '{suggestZh}改成已有任务，或写 activation、phase。', en: '{suggestEn}Name a task of the plan, or write activation or phase.' },
+    mend: {
+      zh: '{suggestZh}改成已有任务，或写 activation、phase。',
+      en: '{suggestEn}Name a task of the plan, or write activation or phase.',
+    },
   },
   'field-unknown': {
     what: { zh: '{at}：任务 “{task}” 的表单没有 “{id}” 这一栏。', en: '{at}: the form of task “{task}” has no field “{id}”.' },
@@ -127,10 +139,16 @@ export const faultTexts = {
   },
   'contact-unknown': {
     what: { zh: '{at} 指向不存在的外部联系人 “{id}”。', en: '{at} names an outside contact that does not exist: “{id}”.' },
-    mend: { zh: '{suggestZh}在 outsideContacts 中列出它，或改用：{known}。', en: '{suggestEn}List it in outsideContacts, or use one of: {known}.' },
+    mend: {
+      zh: '{suggestZh}在 outsideContacts 中列出它，或改用：{known}。',
+      en: '{suggestEn}List it in outsideContacts, or use one of: {known}.',
+    },
   },
   'class-undeclared': {
-    what: { zh: '{at}：事件类别 “{id}” 不在本预案的 eventClasses 中。', en: '{at}: the class “{id}” is not among the eventClasses of this plan.' },
+    what: {
+      zh: '{at}：事件类别 “{id}” 不在本预案的 eventClasses 中。',
+      en: '{at}: the class “{id}” is not among the eventClasses of this plan.',
+    },
     mend: { zh: '在 eventClasses 中写明这一类，或改用：{known}。', en: 'Say in eventClasses what it covers, or use one of: {known}.' },
   },
   'tasks-in-circle': {
@@ -168,7 +186,8 @@ export type FaultCode = keyof typeof faultTexts;
 /** A fault in words. A word in another language is named `{nameZh}` or `{nameEn}` by whoever finds the fault. */
 export function inWords(code: FaultCode, params: Record<string, string | number>): Said {
   const said: Said = faultTexts[code];
-  const fill = (text: string, language: 'zh' | 'en') => text.replace(/\{(\w+)\}/g, (_, name: string) => separated(String(params[name] ?? ''), language)).trim();
+  const fill = (text: string, language: 'zh' | 'en') =>
+    text.replace(/\{(\w+)\}/g, (_, name: string) => separated(String(params[name] ?? ''), language)).trim();
   const both = (text: Text): Text => ({ zh: fill(text.zh, 'zh'), en: fill(text.en, 'en') });
   return { what: both(said.what), mend: both(said.mend) };
 }

@@ -49,11 +49,16 @@ function holds({ when }: Trigger, warning: WarningFacts): Text[] | null {
   }
   if (when.triage) {
     if (when.triage !== warning.triage) return null;
-    why.push(when.triage === 'major' ? { zh: '研判为重大故障', en: 'triaged as major' } : { zh: '研判为一般性故障', en: 'triaged as general' });
+    why.push(
+      when.triage === 'major' ? { zh: '研判为重大故障', en: 'triaged as major' } : { zh: '研判为一般性故障', en: 'triaged as general' },
+    );
   }
   if (when.atmsAtLeast !== undefined) {
     if (warning.atms < when.atmsAtLeast) return null;
-    why.push({ zh: `${warning.atms} 台受影响（≥ ${when.atmsAtLeast} 台）`, en: `${warning.atms} machines affected (≥ ${when.atmsAtLeast})` });
+    why.push({
+      zh: `${warning.atms} 台受影响（≥ ${when.atmsAtLeast} 台）`,
+      en: `${warning.atms} machines affected (≥ ${when.atmsAtLeast})`,
+    });
   }
   if (when.shareAtLeast !== undefined) {
     if (warning.share < when.shareAtLeast) return null;
@@ -70,7 +75,11 @@ function holds({ when }: Trigger, warning: WarningFacts): Text[] | null {
  * further condition that had to hold adds to it. A plan written for this very thing so comes before the general one.
  */
 const narrowness = ({ when }: Trigger): number =>
-  (when.causes ? 8 + 2 / when.causes.length : 0) + (when.codes ? 4 : 0) + (when.shareAtLeast !== undefined ? 2 : 0) + (when.atmsAtLeast !== undefined ? 2 : 0) + (when.triage ? 1 : 0);
+  (when.causes ? 8 + 2 / when.causes.length : 0) +
+  (when.codes ? 4 : 0) +
+  (when.shareAtLeast !== undefined ? 2 : 0) +
+  (when.atmsAtLeast !== undefined ? 2 : 0) +
+  (when.triage ? 1 : 0);
 
 /**
  * The plans that fit a warning, best first: each by its narrowest trigger that holds. Pure; plans of equal narrowness
@@ -86,7 +95,13 @@ export function fitting(plans: readonly Plan[], warning: WarningFacts): Offer[] 
       const score = narrowness(trigger);
       if (best && best.score >= score) continue;
       const { id, name, then } = trigger;
-      const offer = { plan: { id: plan.id, version: plan.version, title: plan.title }, trigger: { id, name, then }, eventClass: trigger.eventClass, level: trigger.level, why };
+      const offer = {
+        plan: { id: plan.id, version: plan.version, title: plan.title },
+        trigger: { id, name, then },
+        eventClass: trigger.eventClass,
+        level: trigger.level,
+        why,
+      };
       best = { offer, score };
     }
     if (best) offers.push(best);

@@ -2,8 +2,8 @@ export type { FaultCode, PlanFault } from './faults.ts';
 export { fitting, type Offer, type WarningFacts } from './fit.ts';
 export { type Finding, lintPlan } from './lint.ts';
 export {
-  clausesOf,
   Condition,
+  clausesOf,
   Effect,
   type EventClass,
   eventClasses,
@@ -16,13 +16,21 @@ export {
   Plan,
   RecoveryTest,
   type Seat,
-  seatsFor,
   type StandingDuty,
+  seatsFor,
   Task,
   Text,
   Trigger,
 } from './model.ts';
-export { type Changed, type ImprovementLike, openPlans, type PlanCommand, type Plans, type PlansDeps, type PlanSummary } from './operations.ts';
+export {
+  type Changed,
+  type ImprovementLike,
+  openPlans,
+  type PlanCommand,
+  type PlanSummary,
+  type Plans,
+  type PlansDeps,
+} from './operations.ts';
 export { parsePlan } from './parse.ts';
 export { refusals } from './refusals.ts';
 export { plansRoutes } from './routes.ts';

@@ -12,7 +12,11 @@ export interface Finding extends Omit<PlanFault, 'code'> {
 
 type Path = (string | number)[];
 type Params = Record<string, string | number | Text>;
-interface Rule { severity: Finding['severity']; what: Text; mend: Text }
+interface Rule {
+  severity: Finding['severity'];
+  what: Text;
+  mend: Text;
+}
 
 /** What lint looks for in a plan that can be read; `{name}` is filled from what was found. */
 export const lintRules = {
@@ -23,27 +27,42 @@ export const lintRules = {
   },
   'answer-not-awaited': {
     severity: 'must',
-    what: { zh: '任务 “{task}” 取决于 “{other}” 的回答，却不等它完成。', en: 'The task “{task}” depends on an answer in “{other}”, but does not wait for it.' },
+    what: {
+      zh: '任务 “{task}” 取决于 “{other}” 的回答，却不等它完成。',
+      en: 'The task “{task}” depends on an answer in “{other}”, but does not wait for it.',
+    },
     mend: { zh: '把 {other} 写进 after。', en: 'Write {other} into its after.' },
   },
   'deadline-impossible': {
     severity: 'must',
-    what: { zh: '任务 “{task}” 的时限（启动后 {due}）不晚于它所等的 “{other}”（{otherDue}）。', en: 'The task “{task}” is due {due} after activation, no later than “{other}” ({otherDue}), which it waits for.' },
+    what: {
+      zh: '任务 “{task}” 的时限（启动后 {due}）不晚于它所等的 “{other}”（{otherDue}）。',
+      en: 'The task “{task}” is due {due} after activation, no later than “{other}” ({otherDue}), which it waits for.',
+    },
     mend: { zh: '放宽 “{task}” 的时限，或收紧 “{other}” 的。', en: 'Give “{task}” more time, or “{other}” less.' },
   },
   'deadline-before-phase': {
     severity: 'must',
-    what: { zh: '任务 “{task}” 启动后 {due} 到期，其阶段最迟 {otherDue} 才开始。', en: 'The task “{task}” is due {due} after activation; its phase may begin as late as {otherDue}.' },
+    what: {
+      zh: '任务 “{task}” 启动后 {due} 到期，其阶段最迟 {otherDue} 才开始。',
+      en: 'The task “{task}” is due {due} after activation; its phase may begin as late as {otherDue}.',
+    },
     mend: { zh: '时限改从 phase 起算，或放宽。', en: 'Count its deadline from the phase, or give it more time.' },
   },
   'deadline-after-phase': {
     severity: 'should',
-    what: { zh: '任务 “{task}”（启动后 {due}）比所在阶段（{otherDue}）更晚到期。', en: 'The task “{task}” is due {due} after activation, later than its phase ({otherDue}).' },
+    what: {
+      zh: '任务 “{task}”（启动后 {due}）比所在阶段（{otherDue}）更晚到期。',
+      en: 'The task “{task}” is due {due} after activation, later than its phase ({otherDue}).',
+    },
     mend: { zh: '收紧任务时限，或放宽阶段时限。', en: 'Shorten the task or lengthen the phase.' },
   },
   'group-without-leader': {
     severity: 'must',
-    what: { zh: '小组 “{group}” 的组长由指挥部指定，又没有副组长：指定之前无人负责。', en: 'The leader of “{group}” is appointed at activation and it has no deputy: until then nobody leads it.' },
+    what: {
+      zh: '小组 “{group}” 的组长由指挥部指定，又没有副组长：指定之前无人负责。',
+      en: 'The leader of “{group}” is appointed at activation and it has no deputy: until then nobody leads it.',
+    },
     mend: { zh: '写明至少一名副组长。', en: 'Name at least one deputy.' },
   },
   'group-without-deputy': {
@@ -58,17 +77,26 @@ export const lintRules = {
   },
   'group-not-formed': {
     severity: 'must',
-    what: { zh: '任务 “{task}” 在 {classes} 中由小组 “{group}” 负责，该类事件却不成立这个小组。', en: 'In {classes} the task “{task}” belongs to “{group}”, which is not formed then.' },
+    what: {
+      zh: '任务 “{task}” 在 {classes} 中由小组 “{group}” 负责，该类事件却不成立这个小组。',
+      en: 'In {classes} the task “{task}” belongs to “{group}”, which is not formed then.',
+    },
     mend: { zh: '在 formed 中补上该类，或在 when 中限定任务。', en: 'Add the class to formed, or limit the task by when.' },
   },
   'phase-without-exit': {
     severity: 'must',
-    what: { zh: '阶段 “{phase}” 要恢复测试通过才能离开，{classes} 却没有恢复测试。', en: 'The phase “{phase}” is left when recovery tests pass, but {classes} has none.' },
+    what: {
+      zh: '阶段 “{phase}” 要恢复测试通过才能离开，{classes} 却没有恢复测试。',
+      en: 'The phase “{phase}” is left when recovery tests pass, but {classes} has none.',
+    },
     mend: { zh: '为该类写恢复测试。', en: 'Write a recovery test for that class.' },
   },
   'phase-without-work': {
     severity: 'should',
-    what: { zh: '在 {classes} 中，阶段 “{phase}” 没有任何任务，一进入就离开。', en: 'In {classes} the phase “{phase}” has no task and is left as it is entered.' },
+    what: {
+      zh: '在 {classes} 中，阶段 “{phase}” 没有任何任务，一进入就离开。',
+      en: 'In {classes} the phase “{phase}” has no task and is left as it is entered.',
+    },
     mend: { zh: '确认这是本意。', en: 'Make sure that this is meant.' },
   },
   'no-recovery-phase': {
@@ -83,17 +111,29 @@ export const lintRules = {
   },
   'dangerous-alone': {
     severity: 'should',
-    what: { zh: '任务 “{task}” 会关闭或隔离机器，却只需一人。', en: 'The task “{task}” closes or isolates machines, and one person is enough.' },
+    what: {
+      zh: '任务 “{task}” 会关闭或隔离机器，却只需一人。',
+      en: 'The task “{task}” closes or isolates machines, and one person is enough.',
+    },
     mend: { zh: '写 twoPersons: true。', en: 'Write twoPersons: true.' },
   },
   'basis-not-valid': {
     severity: 'should',
-    what: { zh: '依据 “{text}” 在 {today} 无效（{from} 起，{until} 止）。', en: 'The basis “{text}” is not valid on {today} (from {from}, until {until}).' },
-    mend: { zh: '改用现行规定，并检查以它为据的条款：{clauses}。', en: 'Use the rule now valid, and check the clauses that rest on it: {clauses}.' },
+    what: {
+      zh: '依据 “{text}” 在 {today} 无效（{from} 起，{until} 止）。',
+      en: 'The basis “{text}” is not valid on {today} (from {from}, until {until}).',
+    },
+    mend: {
+      zh: '改用现行规定，并检查以它为据的条款：{clauses}。',
+      en: 'Use the rule now valid, and check the clauses that rest on it: {clauses}.',
+    },
   },
   'clause-suspended': {
     severity: 'must',
-    what: { zh: '任务 “{task}” 出自 {clause}，该条款与法律冲突，自 {since} 起暂停适用：{law}', en: 'The task “{task}” comes from {clause}, which conflicts with the law and is suspended since {since}: {law}' },
+    what: {
+      zh: '任务 “{task}” 出自 {clause}，该条款与法律冲突，自 {since} 起暂停适用：{law}',
+      en: 'The task “{task}” comes from {clause}, which conflicts with the law and is suspended since {since}: {law}',
+    },
     mend: { zh: '按法律修订这项任务，再撤销暂停。', en: 'Amend the task as the law asks, then lift the suspension.' },
   },
 } satisfies Record<string, Rule>;
@@ -106,7 +146,10 @@ const className: Record<string, Text> = {
   'natural-disaster': { zh: '自然灾害', en: 'natural disaster' },
   other: { zh: '其他', en: 'other' },
 };
-const classNames = (classes: string[]): Text => ({ zh: classes.map((each) => className[each]?.zh ?? each).join('、'), en: classes.map((each) => className[each]?.en ?? each).join(', ') });
+const classNames = (classes: string[]): Text => ({
+  zh: classes.map((each) => className[each]?.zh ?? each).join('、'),
+  en: classes.map((each) => className[each]?.en ?? each).join(', '),
+});
 
 /**
  * Everything that is wrong or doubtful in a plan file, in the order of the file: what `parsePlan` refuses, then what
@@ -124,16 +167,35 @@ export function lintPlan(text: string, fileName: string, today?: string): Findin
         return typeof value === 'object' ? value[language] : separated(String(value ?? ''), language);
       });
     const both = (said: Text): Text => ({ zh: fill(said.zh, 'zh'), en: fill(said.en, 'en') });
-    return { file: fileName, ...placeOf(path), code, severity: rule.severity, at: String(params.task ?? params.phase ?? params.group ?? path.join('.')), what: both(rule.what), mend: both(rule.mend) };
+    return {
+      file: fileName,
+      ...placeOf(path),
+      code,
+      severity: rule.severity,
+      at: String(params.task ?? params.phase ?? params.group ?? path.join('.')),
+      what: both(rule.what),
+      mend: both(rule.mend),
+    };
   });
   return findings.sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
-interface Doubt { code: keyof typeof lintRules; path: Path; params: Params }
+interface Doubt {
+  code: keyof typeof lintRules;
+  path: Path;
+  params: Params;
+}
 
 function doubts(plan: Plan, today: string | undefined): Doubt[] {
   const schedule = scheduleOf(plan);
-  return [...groupDoubts(plan), ...phaseDoubts(plan), ...plan.tasks.flatMap((task, index) => taskDoubts(plan, schedule, task, index)), ...endDoubts(plan), ...basisDoubts(plan, today), ...suspended(plan)];
+  return [
+    ...groupDoubts(plan),
+    ...phaseDoubts(plan),
+    ...plan.tasks.flatMap((task, index) => taskDoubts(plan, schedule, task, index)),
+    ...endDoubts(plan),
+    ...basisDoubts(plan, today),
+    ...suspended(plan),
+  ];
 }
 
 function groupDoubts(plan: Plan): Doubt[] {
@@ -141,8 +203,10 @@ function groupDoubts(plan: Plan): Doubt[] {
   [plan.command, ...plan.groups].forEach((group, index) => {
     const path: Path = index === 0 ? ['command'] : ['groups', index - 1];
     const params = { group: group.id };
-    if (group.deputies.length === 0) found.push({ code: 'appointed' in group.leader ? 'group-without-leader' : 'group-without-deputy', path, params });
-    if (!plan.tasks.some((task) => task.group === group.id || task.sharedWith === group.id)) found.push({ code: 'group-without-task', path, params });
+    if (group.deputies.length === 0)
+      found.push({ code: 'appointed' in group.leader ? 'group-without-leader' : 'group-without-deputy', path, params });
+    if (!plan.tasks.some((task) => task.group === group.id || task.sharedWith === group.id))
+      found.push({ code: 'group-without-task', path, params });
   });
   return found;
 }
@@ -153,7 +217,8 @@ function phaseDoubts(plan: Plan): Doubt[] {
   plan.phases.forEach((phase, index) => {
     const path: Path = ['phases', index];
     const untested = classes.filter((each) => !plan.recoveryTests.some((test) => test.classes.includes(each)));
-    if (phase.exit.tests && untested.length > 0) found.push({ code: 'phase-without-exit', path: [...path, 'exit'], params: { phase: phase.id, classes: classNames(untested) } });
+    if (phase.exit.tests && untested.length > 0)
+      found.push({ code: 'phase-without-exit', path: [...path, 'exit'], params: { phase: phase.id, classes: classNames(untested) } });
     const tasks = plan.tasks.filter((task) => task.phase === phase.id);
     const idle = classes.filter((each) => tasks.every((task) => task.when?.answer !== undefined || !classesOf(plan, task).includes(each)));
     if (idle.length > 0) found.push({ code: 'phase-without-work', path, params: { phase: phase.id, classes: classNames(idle) } });
@@ -175,7 +240,11 @@ function taskDoubts(plan: Plan, schedule: Schedule, task: Task, index: number): 
     if (!other) return;
     if (isLater(other.phase)) never(['after', at], { zh: `它等待更晚阶段的 “${id}”`, en: `it waits for “${id}” of a later phase` });
     else if (due(task.id) <= due(id))
-      found.push({ code: 'deadline-impossible', path: [...path, 'deadline'], params: { task: task.id, other: id, due: spoken(due(task.id)), otherDue: spoken(due(id)) } });
+      found.push({
+        code: 'deadline-impossible',
+        path: [...path, 'deadline'],
+        params: { task: task.id, other: id, due: spoken(due(task.id)), otherDue: spoken(due(id)) },
+      });
   });
 
   const answer = task.when?.answer;
@@ -183,7 +252,8 @@ function taskDoubts(plan: Plan, schedule: Schedule, task: Task, index: number): 
   if (answer && asked) {
     const at: Path = ['when', 'answer', 'task'];
     const awaited = waitsFor(plan, task.id);
-    if (asked.id === task.id || waitsFor(plan, asked.id).has(task.id)) never(at, { zh: `“${asked.id}” 反过来等它`, en: `“${asked.id}” waits for it in turn` });
+    if (asked.id === task.id || waitsFor(plan, asked.id).has(task.id))
+      never(at, { zh: `“${asked.id}” 反过来等它`, en: `“${asked.id}” waits for it in turn` });
     else if (isLater(asked.phase)) never(at, { zh: `“${asked.id}” 在更晚的阶段`, en: `“${asked.id}” is of a later phase` });
     else if (!classesOf(plan, task).some((each) => classesOf(plan, asked).includes(each)))
       never(at, { zh: `“${asked.id}” 只在另一类事件中进行`, en: `“${asked.id}” is done in other classes of event only` });
@@ -193,15 +263,28 @@ function taskDoubts(plan: Plan, schedule: Schedule, task: Task, index: number): 
 
   const span = schedule.phases.get(task.phase) ?? { start: 0, end: 0 };
   if (task.from === 'activation' && span.start > 0 && due(task.id) <= span.start)
-    found.push({ code: 'deadline-before-phase', path: [...path, 'deadline'], params: { task: task.id, due: spoken(due(task.id)), otherDue: spoken(span.start) } });
+    found.push({
+      code: 'deadline-before-phase',
+      path: [...path, 'deadline'],
+      params: { task: task.id, due: spoken(due(task.id)), otherDue: spoken(span.start) },
+    });
   else if (due(task.id) > span.end)
-    found.push({ code: 'deadline-after-phase', path: [...path, 'deadline'], params: { task: task.id, due: spoken(due(task.id)), otherDue: spoken(span.end) } });
+    found.push({
+      code: 'deadline-after-phase',
+      path: [...path, 'deadline'],
+      params: { task: task.id, due: spoken(due(task.id)), otherDue: spoken(span.end) },
+    });
 
   const group = plan.groups.find((each) => each.id === task.group);
   if (group && group.formed !== 'always') {
     const formed = group.formed.classes;
     const missing = classesOf(plan, task).filter((each) => !formed.includes(each));
-    if (missing.length > 0) found.push({ code: 'group-not-formed', path: [...path, 'group'], params: { task: task.id, group: group.id, classes: classNames(missing) } });
+    if (missing.length > 0)
+      found.push({
+        code: 'group-not-formed',
+        path: [...path, 'group'],
+        params: { task: task.id, group: group.id, classes: classNames(missing) },
+      });
   }
   task.effects?.forEach((effect, at) => {
     if ((effect.kind === 'close-machine' || effect.kind === 'isolate-machine') && !effect.twoPersons)
@@ -215,7 +298,9 @@ function endDoubts(plan: Plan): Doubt[] {
   return plan.end.conditions.flatMap((condition, index): Doubt[] => {
     const path: Path = ['end', 'conditions', index];
     const why: Text | undefined =
-      condition.kind === 'items-returned' && effects.some((effect) => effect.kind === 'issue-items') && !effects.some((effect) => effect.kind === 'return-items')
+      condition.kind === 'items-returned' &&
+      effects.some((effect) => effect.kind === 'issue-items') &&
+      !effects.some((effect) => effect.kind === 'return-items')
         ? { zh: '有任务领用物资，没有任务归还', en: 'tasks issue items and none returns them' }
         : condition.kind === 'tests-passed' && plan.recoveryTests.length === 0
           ? { zh: '没有恢复测试', en: 'there is no recovery test' }
@@ -229,7 +314,19 @@ function basisDoubts(plan: Plan, today: string | undefined): Doubt[] {
   return plan.basis.flatMap((basis, index): Doubt[] => {
     const valid = (basis.effective ?? '') <= today && (basis.repealed === undefined || today < basis.repealed);
     if (valid) return [];
-    return [{ code: 'basis-not-valid', path: ['basis', index], params: { text: basis.text, today, from: basis.effective ?? '—', until: basis.repealed ?? '—', clauses: basis.clauses?.join('、') ?? [basis.source].flat().join('、') } }];
+    return [
+      {
+        code: 'basis-not-valid',
+        path: ['basis', index],
+        params: {
+          text: basis.text,
+          today,
+          from: basis.effective ?? '—',
+          until: basis.repealed ?? '—',
+          clauses: basis.clauses?.join('、') ?? [basis.source].flat().join('、'),
+        },
+      },
+    ];
   });
 }
 

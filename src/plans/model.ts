@@ -11,7 +11,7 @@ const says = (description: string) => ({ additionalProperties: false, descriptio
 
 /** A text in both languages; Chinese is written first. */
 export const Text = Type.Object(
-  { zh: Type.String({ minLength: 1, description: 'Chinese' }), en: Type.String({ minLength: 1, description: 'English' }) },
+  { zh: Type.String({ pattern: '\\S', description: 'Chinese' }), en: Type.String({ pattern: '\\S', description: 'English' }) },
   says('A text in both languages, Chinese first.'),
 );
 export type Text = Static<typeof Text>;
@@ -111,7 +111,9 @@ export const Trigger = Type.Object(
         triage: Type.Optional(Type.Enum(['general', 'major'])),
         atmsAtLeast: Type.Optional(Type.Integer({ minimum: 1 })),
         /** Share of the cause's machines affected, 0 to 1. */
-        shareAtLeast: Type.Optional(Type.Number({ minimum: 0, maximum: 1, description: "Share of the cause's machines affected, 0 to 1." })),
+        shareAtLeast: Type.Optional(
+          Type.Number({ minimum: 0, maximum: 1, description: "Share of the cause's machines affected, 0 to 1." }),
+        ),
       },
       says('What the warning must show. All members given must hold.'),
     ),
@@ -146,12 +148,27 @@ export const Effect = Type.Union(
       { kind: Type.Enum(['close-machine', 'isolate-machine', 'go-in-service', 'reset']), on: atStartOrEnd, twoPersons: Type.Boolean() },
       says('A command to the machines; with twoPersons a second person approves it first.'),
     ),
-    Type.Object({ kind: Type.Literal('dispatch-vendor'), on: atStartOrEnd, faultClass: Type.String() }, says('A work order to the vendor of each machine.')),
-    Type.Object({ kind: Type.Literal('issue-items'), on: atStartOrEnd, items: Type.Array(Wanted, { minItems: 1 }) }, says('Items from the nearest store.')),
+    Type.Object(
+      { kind: Type.Literal('dispatch-vendor'), on: atStartOrEnd, faultClass: Type.String() },
+      says('A work order to the vendor of each machine.'),
+    ),
+    Type.Object(
+      { kind: Type.Literal('issue-items'), on: atStartOrEnd, items: Type.Array(Wanted, { minItems: 1 }) },
+      says('Items from the nearest store.'),
+    ),
     Type.Object({ kind: Type.Literal('return-items'), on: atStartOrEnd }, says('Everything issued to the incident goes back.')),
-    Type.Object({ kind: Type.Literal('notify'), on: atStartOrEnd, groups: Type.Array(Id, { minItems: 1 }), text: Text }, says('A message to groups.')),
-    Type.Object({ kind: Type.Literal('notify-outside'), on: atStartOrEnd, contact: Id, text: Text }, says('A message to an outside contact.')),
-    Type.Object({ kind: Type.Literal('draft-bulletin'), on: atStartOrEnd, bulletin: Type.Enum(['notice', 'progress', 'recovery']) }, says('A draft for the public.')),
+    Type.Object(
+      { kind: Type.Literal('notify'), on: atStartOrEnd, groups: Type.Array(Id, { minItems: 1 }), text: Text },
+      says('A message to groups.'),
+    ),
+    Type.Object(
+      { kind: Type.Literal('notify-outside'), on: atStartOrEnd, contact: Id, text: Text },
+      says('A message to an outside contact.'),
+    ),
+    Type.Object(
+      { kind: Type.Literal('draft-bulletin'), on: atStartOrEnd, bulletin: Type.Enum(['notice', 'progress', 'recovery']) },
+      says('A draft for the public.'),
+    ),
   ],
   { description: 'What the task does to the world.' },
 );
@@ -185,10 +202,16 @@ export const Task = Type.Object(
     repeat: Type.Optional(Duration),
     /** Account roles that may waive it, with a reason; absent: it cannot be waived. */
     waive: Type.Optional(
-      Type.Array(Type.Enum(['commander', 'deputy', 'group-leader', 'duty-officer']), { description: 'Who may waive it, with a reason. Absent: nobody.' }),
+      Type.Array(Type.Enum(['commander', 'deputy', 'group-leader', 'duty-officer']), {
+        description: 'Who may waive it, with a reason. Absent: nobody.',
+      }),
     ),
     /** Completion waits for this approval by another person. */
-    approval: Type.Optional(Type.Enum(['commander', 'deputy', 'group-leader'], { description: 'Completion waits for the approval of this role, by another person.' })),
+    approval: Type.Optional(
+      Type.Enum(['commander', 'deputy', 'group-leader'], {
+        description: 'Completion waits for the approval of this role, by another person.',
+      }),
+    ),
     effects: Type.Optional(Type.Array(Effect)),
     /** `effects`: the answers of the outside (a machine's own completion) close the task, no person does. */
     closes: Type.Optional(Type.Enum(['person', 'effects'], { description: "effects: the machines' own answers close the task." })),
@@ -206,7 +229,10 @@ export const Phase = Type.Object(
     source: Source,
     entry: Type.Object({ after: Type.Optional(Id), text: Text }, says('When it is entered: after which phase, and in words.')),
     /** Left when all its tasks are done or waived and, where named, these recovery tests have passed. */
-    exit: Type.Object({ tests: Type.Optional(Type.Boolean()), text: Text }, says('Left when its tasks are done or waived and, with tests, the recovery tests have passed.')),
+    exit: Type.Object(
+      { tests: Type.Optional(Type.Boolean()), text: Text },
+      says('Left when its tasks are done or waived and, with tests, the recovery tests have passed.'),
+    ),
     deadline: Type.Optional(Duration),
   },
   only,
@@ -226,7 +252,9 @@ export const RecoveryTest = Type.Object(
           id: Id,
           text: Text,
           /** `check` is yes or no; `measure` is a number within [min, max]; `device` is proved by the machines' own status. */
-          kind: Type.Enum(['check', 'measure', 'device'], { description: "check: yes or no; measure: a number from min to max; device: the machines' own status." }),
+          kind: Type.Enum(['check', 'measure', 'device'], {
+            description: "check: yes or no; measure: a number from min to max; device: the machines' own status.",
+          }),
           unit: Type.Optional(Text),
           min: Type.Optional(Type.Number()),
           max: Type.Optional(Type.Number()),
@@ -265,9 +293,15 @@ const Basis = Type.Object(
 );
 
 /** A question on a clause and the owner's binding answer, kept with the plan. */
-const Ruling = Type.Object({ clause: Clause, question: Text, answer: Text, on: CalendarDate }, says('A question on a clause and the binding answer of the owner.'));
+const Ruling = Type.Object(
+  { clause: Clause, question: Text, answer: Text, on: CalendarDate },
+  says('A question on a clause and the binding answer of the owner.'),
+);
 /** A clause that conflicts with the law: the law rules until the clause is amended. */
-const Suspension = Type.Object({ clause: Clause, conflictsWith: Text, since: CalendarDate }, says('A clause that conflicts with the law and therefore does not apply.'));
+const Suspension = Type.Object(
+  { clause: Clause, conflictsWith: Text, since: CalendarDate },
+  says('A clause that conflicts with the law and therefore does not apply.'),
+);
 export type Suspension = Static<typeof Suspension>;
 
 const PlanObject = Type.Object(
@@ -277,7 +311,10 @@ const PlanObject = Type.Object(
     version: Type.Integer({ minimum: 1 }),
     title: Text,
     /** Scope within which only one version is in force. */
-    scope: Type.Object({ text: Text, source: Source, institutions: Type.Optional(Text) }, says('What it covers; within it one version is in force.')),
+    scope: Type.Object(
+      { text: Text, source: Source, institutions: Type.Optional(Text) },
+      says('What it covers; within it one version is in force.'),
+    ),
     inForce: Type.Optional(CalendarDate),
     reviewEvery: Duration,
     owner: Type.Object({ text: Text, source: Source }, says('Who interprets and amends it.')),
@@ -288,7 +325,10 @@ const PlanObject = Type.Object(
     groups: Type.Array(Group, { minItems: 1 }),
     triggers: Type.Array(Trigger, { minItems: 1, description: 'Which warnings it fits.' }),
     /** How people are called: time to answer, then the next in the chain. */
-    calling: Type.Object({ answerWithin: Duration, then: Type.Enum(['deputy', 'next-member']), source: Source }, says('Time to answer a call, and who is called next.')),
+    calling: Type.Object(
+      { answerWithin: Duration, then: Type.Enum(['deputy', 'next-member']), source: Source },
+      says('Time to answer a call, and who is called next.'),
+    ),
     /** Rhythm of situation reports to the command. */
     reporting: Type.Object({ every: Duration, group: Id, source: Source }, says('Rhythm of situation reports to the command.')),
     phases: Type.Array(Phase, { minItems: 1, description: 'In order.' }),
@@ -299,7 +339,14 @@ const PlanObject = Type.Object(
         by: Type.Array(Type.Enum(['commander', 'deputy'])),
         source: Source,
         conditions: Type.Array(
-          Type.Object({ kind: Type.Enum(['tests-passed', 'tasks-closed', 'items-returned', 'machines-in-service']), text: Text, source: Type.Optional(Source) }, only),
+          Type.Object(
+            {
+              kind: Type.Enum(['tests-passed', 'tasks-closed', 'items-returned', 'machines-in-service']),
+              text: Text,
+              source: Type.Optional(Source),
+            },
+            only,
+          ),
           { minItems: 1 },
         ),
       },
@@ -313,7 +360,18 @@ const PlanObject = Type.Object(
         sections: Type.Array(
           Type.Object(
             {
-              id: Type.Enum(['summary', 'timeline', 'measures', 'items', 'performance', 'cause', 'losses', 'lessons', 'improvements', 'responsibility']),
+              id: Type.Enum([
+                'summary',
+                'timeline',
+                'measures',
+                'items',
+                'performance',
+                'cause',
+                'losses',
+                'lessons',
+                'improvements',
+                'responsibility',
+              ]),
               title: Text,
               source: Source,
             },
@@ -326,14 +384,26 @@ const PlanObject = Type.Object(
     ),
     /** Materials and equipment that the plan counts on, by kind. */
     supplies: Type.Array(
-      Type.Object({ id: Id, kind: Type.Enum(['material', 'equipment']), name: Text, source: Source, minimum: Type.Optional(Type.Integer({ minimum: 0 })) }, only),
+      Type.Object(
+        {
+          id: Id,
+          kind: Type.Enum(['material', 'equipment']),
+          name: Text,
+          source: Source,
+          minimum: Type.Optional(Type.Integer({ minimum: 0 })),
+        },
+        only,
+      ),
       { description: 'Materials and equipment it counts on; effects name them by id.' },
     ),
     channels: Type.Array(Type.Object({ id: Type.Enum(['website', 'sms', 'social', 'press']), name: Text, source: Source }, only)),
     /** What a release must say. */
-    releaseContents: Type.Array(Type.Object({ id: Type.Enum(['handling', 'cause', 'recovery-time', 'other']), text: Text, source: Source }, only), {
-      description: 'What a release to the public must say.',
-    }),
+    releaseContents: Type.Array(
+      Type.Object({ id: Type.Enum(['handling', 'cause', 'recovery-time', 'other']), text: Text, source: Source }, only),
+      {
+        description: 'What a release to the public must say.',
+      },
+    ),
     outsideContacts: Type.Array(Type.Object({ id: Id, name: Text, source: Source }, only)),
     drills: Type.Array(StandingDuty),
     training: Type.Array(StandingDuty),
@@ -372,7 +442,9 @@ const pointsTo = (part: { source: string | string[] }, clause: string): boolean 
 
 /** Tasks that come from a clause which conflicts with the law and is suspended. */
 export const suspendedTasks = (plan: Plan): { task: Task; suspension: Suspension }[] =>
-  (plan.suspensions ?? []).flatMap((suspension) => plan.tasks.filter((task) => pointsTo(task, suspension.clause)).map((task) => ({ task, suspension })));
+  (plan.suspensions ?? []).flatMap((suspension) =>
+    plan.tasks.filter((task) => pointsTo(task, suspension.clause)).map((task) => ({ task, suspension })),
+  );
 
 /** The groups convened for an event of this class, the command first [S2-4.2]. */
 export const groupsFor = (plan: Plan, eventClass: EventClass): Group[] =>

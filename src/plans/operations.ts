@@ -1,14 +1,14 @@
-import { parseDocument, isMap, isScalar } from 'yaml';
+import { isMap, isScalar, parseDocument } from 'yaml';
 import { append, type EntryActor, readStream } from '#journal';
 import type { Actor, Role } from '#organization';
-import { type Clock, type Db, type Jobs, type Refusal, isRefusal, refuse, type Trx, transact } from '#platform';
-import { type Offer, fitting, type WarningFacts } from './fit.ts';
+import { type Clock, type Db, isRefusal, type Jobs, type Refusal, refuse, type Trx, transact } from '#platform';
 import type { PlanFault } from './faults.ts';
+import { fitting, type Offer, type WarningFacts } from './fit.ts';
 import { type Finding, lintPlan } from './lint.ts';
 import type { Plan, Text } from './model.ts';
 import { parsePlan } from './parse.ts';
-import * as store from './store.ts';
 import type { PlanState, PlanVersion } from './store.ts';
+import * as store from './store.ts';
 
 export interface PlansDeps {
   db: Db;
@@ -19,15 +19,36 @@ export interface PlansDeps {
 }
 
 /** The improvement that asks for a change of a plan; `text` says what to change and becomes a comment of the draft. */
-export interface ImprovementLike { id: string; number?: string; text?: string }
+export interface ImprovementLike {
+  id: string;
+  number?: string;
+  text?: string;
+}
 
-export interface PlanEvent { type: 'plan-drafted' | 'plan-edited' | 'plan-commented' | 'plan-approved' | 'plan-in-force' | 'plan-repealed'; data: Record<string, unknown> }
-export interface Changed { id: string; version: number; state: PlanState; events: PlanEvent[] }
+export interface PlanEvent {
+  type: 'plan-drafted' | 'plan-edited' | 'plan-commented' | 'plan-approved' | 'plan-in-force' | 'plan-repealed';
+  data: Record<string, unknown>;
+}
+export interface Changed {
+  id: string;
+  version: number;
+  state: PlanState;
+  events: PlanEvent[];
+}
 
-export type PlanCommand = { command: 'approve' } | { command: 'put-in-force' } | { command: 'edit'; yaml: string } | { command: 'comment'; text: string; clause?: string };
+export type PlanCommand =
+  | { command: 'approve' }
+  | { command: 'put-in-force' }
+  | { command: 'edit'; yaml: string }
+  | { command: 'comment'; text: string; clause?: string };
 
 /** What somebody said of a version; kept in the journal. */
-export interface PlanComment { by: { id: string; name: string }; at: string; text: string; clause: string | null }
+export interface PlanComment {
+  by: { id: string; name: string };
+  at: string;
+  text: string;
+  clause: string | null;
+}
 
 export interface PlanSummary {
   id: string;
@@ -114,7 +135,9 @@ export function openPlans({ db, clock, timeZone = 'Asia/Shanghai' }: PlansDeps):
   });
   const enacted = (plan: Plan, former: number | null): PlanEvent[] => [
     { type: 'plan-in-force', data: { plan: plan.id, version: plan.version, title: plan.title, repeals: former } },
-    ...(former === null ? [] : [{ type: 'plan-repealed' as const, data: { plan: plan.id, version: former, title: plan.title, by: plan.version } }]),
+    ...(former === null
+      ? []
+      : [{ type: 'plan-repealed' as const, data: { plan: plan.id, version: former, title: plan.title, by: plan.version } }]),
   ];
 
   function parsed(yaml: string, fileName: string): Plan | Refusal {
@@ -154,7 +177,10 @@ export function openPlans({ db, clock, timeZone = 'Asia/Shanghai' }: PlansDeps):
     });
   }
 
-  async function draftFrom(trx: Trx, { plan: id, improvement, actor }: { plan: string; improvement: ImprovementLike; actor: Actor }): Promise<Changed | Refusal> {
+  async function draftFrom(
+    trx: Trx,
+    { plan: id, improvement, actor }: { plan: string; improvement: ImprovementLike; actor: Actor },
+  ): Promise<Changed | Refusal> {
     await store.lockPlan(trx, id);
     const opened = await store.openedFrom(trx, improvement.id);
     if (opened) return { id: opened.id, version: opened.version, state: opened.state, events: [] };
@@ -180,7 +206,11 @@ export function openPlans({ db, clock, timeZone = 'Asia/Shanghai' }: PlansDeps):
       return refuse('plan-other-version', { given: `${plan.id} v${plan.version}`, wanted: `${found.id} v${found.version}` });
     if (yaml === found.yaml) return { id: found.id, version: found.version, state: found.state, events: [] };
     const me = person(actor);
-    await store.rewrite(trx, found.id, found.version, { yaml, plan, drafters: [...found.drafters.filter((each) => each.id !== me.id), me] });
+    await store.rewrite(trx, found.id, found.version, {
+      yaml,
+      plan,
+      drafters: [...found.drafters.filter((each) => each.id !== me.id), me],
+    });
     const events: PlanEvent[] = [{ type: 'plan-edited', data: { plan: plan.id, version: plan.version, title: plan.title } }];
     await record(trx, plan.id, actor, events);
     return { id: plan.id, version: plan.version, state: 'draft', events };
@@ -189,7 +219,10 @@ export function openPlans({ db, clock, timeZone = 'Asia/Shanghai' }: PlansDeps):
   async function comment(trx: Trx, found: PlanVersion, said: { text: string; clause?: string }, actor: Actor): Promise<Changed | Refusal> {
     if (said.text.trim() === '') return refuse('plan-comment-empty');
     const events: PlanEvent[] = [
-      { type: 'plan-commented', data: { plan: found.id, version: found.version, title: found.plan.title, text: said.text.trim(), clause: said.clause ?? null } },
+      {
+        type: 'plan-commented',
+        data: { plan: found.id, version: found.version, title: found.plan.title, text: said.text.trim(), clause: said.clause ?? null },
+      },
     ];
     await record(trx, found.id, actor, events);
     return { id: found.id, version: found.version, state: found.state, events };
@@ -202,7 +235,9 @@ export function openPlans({ db, clock, timeZone = 'Asia/Shanghai' }: PlansDeps):
     if (found.state !== 'draft') return unchanged; // pressed twice
     if (found.drafters.some((each) => each.id === actor.id)) return refuse('plan-own-draft', { person: actor.name });
     await store.setApproved(trx, found.id, found.version, person(actor), clock.now());
-    const events: PlanEvent[] = [{ type: 'plan-approved', data: { plan: found.id, version: found.version, title: found.plan.title, drafters: found.drafters } }];
+    const events: PlanEvent[] = [
+      { type: 'plan-approved', data: { plan: found.id, version: found.version, title: found.plan.title, drafters: found.drafters } },
+    ];
     await record(trx, found.id, actor, events);
     return { ...unchanged, state: 'approved', events };
   }
@@ -213,7 +248,8 @@ export function openPlans({ db, clock, timeZone = 'Asia/Shanghai' }: PlansDeps):
     if (found.state === 'repealed') return refuse('plan-repealed', { plan: found.id, version: found.version });
     if (found.state !== 'approved') return refuse('plan-not-approved', { plan: found.id, version: found.version });
     const now = (await store.versions(trx, found.id)).find((each) => each.state === 'in-force');
-    if (now && now.version > found.version) return refuse('plan-superseded', { plan: found.id, version: found.version, inForce: now.version });
+    if (now && now.version > found.version)
+      return refuse('plan-superseded', { plan: found.id, version: found.version, inForce: now.version });
     const former = await store.setInForce(trx, found.id, found.version, clock.now());
     const events = enacted(found.plan, former);
     await record(trx, found.id, actor, events);
@@ -251,7 +287,10 @@ export function openPlans({ db, clock, timeZone = 'Asia/Shanghai' }: PlansDeps):
           title: plan.title,
           version: shown.version,
           state: shown.state,
-          draft: newest.version !== shown.version && (newest.state === 'draft' || newest.state === 'approved') ? { version: newest.version, state: newest.state } : null,
+          draft:
+            newest.version !== shown.version && (newest.state === 'draft' || newest.state === 'approved')
+              ? { version: newest.version, state: newest.state }
+              : null,
           inForceAt: shown.inForceAt,
           reviewDue: due,
           reviewOverdue: due !== null && due < today,
@@ -304,7 +343,14 @@ const person = ({ id, name }: Actor) => ({ id, name });
 /** All faults travel in the refusal; its sentence says the first. */
 function invalid(faults: PlanFault[]): Refusal {
   const first = faults[0] as PlanFault;
-  return refuse('plan-invalid', { count: faults.length, line: first.line, column: first.column, what: first.what, mend: first.mend, faults });
+  return refuse('plan-invalid', {
+    count: faults.length,
+    line: first.line,
+    column: first.column,
+    what: first.what,
+    mend: first.mend,
+    faults,
+  });
 }
 
 /** The same file with another number, its words and comments untouched, and a line that says why it was opened. */

@@ -1,5 +1,18 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import { type Document, type ErrorCode, isAlias, isMap, isNode, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLParseError } from 'yaml';
+import {
+  type Document,
+  type ErrorCode,
+  isAlias,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  type YAMLParseError,
+} from 'yaml';
 import { contentFaults } from './check.ts';
 import { type ContentFault, inWords, nearest, type PlanFault } from './faults.ts';
 import { Plan } from './model.ts';
@@ -21,10 +34,18 @@ export function parsePlan(text: string, fileName: string): Plan | PlanFault[] {
 }
 
 /** As `parsePlan`, with a function that finds an element's place in the file, from its path, for lint. */
-export function readPlan(text: string, file: string): { result: Plan | PlanFault[]; placeOf(path: Path): { line: number; column: number } } {
+export function readPlan(
+  text: string,
+  file: string,
+): { result: Plan | PlanFault[]; placeOf(path: Path): { line: number; column: number } } {
   const lines = new LineCounter();
   const nowhere = () => ({ line: 1, column: 1 });
-  const placed = (code: ContentFault['code'], params: ContentFault['params'], at: string, { line, column }: { line: number; column: number }): PlanFault => ({
+  const placed = (
+    code: ContentFault['code'],
+    params: ContentFault['params'],
+    at: string,
+    { line, column }: { line: number; column: number },
+  ): PlanFault => ({
     file,
     line,
     column,
@@ -39,9 +60,13 @@ export function readPlan(text: string, file: string): { result: Plan | PlanFault
   try {
     document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2', uniqueKeys: true });
     if (document.errors.length > 0) {
-      if (document.errors.some((error) => error.code === 'RESOURCE_EXHAUSTION')) return { result: [placed('too-large', { limit: '1 MB' }, '', nowhere())], placeOf: nowhere };
+      if (document.errors.some((error) => error.code === 'RESOURCE_EXHAUSTION'))
+        return { result: [placed('too-large', { limit: '1 MB' }, '', nowhere())], placeOf: nowhere };
       // One mistake makes others of the rest of its line: the first says it.
-      const byLine = Map.groupBy(document.errors.toSorted((a, b) => a.pos[0] - b.pos[0]), (error) => lines.linePos(error.pos[0]).line);
+      const byLine = Map.groupBy(
+        document.errors.toSorted((a, b) => a.pos[0] - b.pos[0]),
+        (error) => lines.linePos(error.pos[0]).line,
+      );
       const result = [...byLine].slice(0, faultLimit).map(([line, [error]]) => {
         const { code, message, pos } = error as YAMLParseError;
         return placed('not-yaml', { whyZh: yamlErrors[code] ?? code, whyEn: message }, '', { line, column: lines.linePos(pos[0]).col });
@@ -53,7 +78,8 @@ export function readPlan(text: string, file: string): { result: Plan | PlanFault
     // Nesting without end, or aliases that multiply: both are refused as too much.
     return { result: [placed('too-large', { limit: '1 MB' }, '', nowhere())], placeOf: nowhere };
   }
-  if (!isMap(document.contents) || typeof value !== 'object' || value === null) return { result: [placed('not-a-plan', {}, '', nowhere())], placeOf: nowhere };
+  if (!isMap(document.contents) || typeof value !== 'object' || value === null)
+    return { result: [placed('not-a-plan', {}, '', nowhere())], placeOf: nowhere };
 
   const placeOf = (path: Path, onKey = false) => {
     const offset = offsetOf(document, path, onKey);
@@ -154,7 +180,15 @@ const kindName = (kind: string) => kindNames[kind] ?? { zh: kind, en: kind };
 const kindOf = (value: unknown) => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value);
 const shown = (value: unknown) => (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).slice(0, 80);
 
-type Schema = { description?: string; pattern?: string; properties?: Record<string, Schema>; anyOf?: Schema[]; enum?: unknown[]; const?: unknown; type?: string };
+type Schema = {
+  description?: string;
+  pattern?: string;
+  properties?: Record<string, Schema>;
+  anyOf?: Schema[];
+  enum?: unknown[];
+  const?: unknown;
+  type?: string;
+};
 
 /** The schema's own complaints as faults that a person can act on. Of alternatives, only the one that was meant speaks. */
 function schemaFaults(errors: ErrorObject[]): ContentFault[] {
@@ -193,7 +227,9 @@ function meantBranch(choice: ErrorObject, branches: Map<number, ErrorObject[]>):
     const at = kinds.findIndex((kind) => kind?.const === data.kind || kind?.enum?.includes(data.kind));
     return at < 0 ? undefined : at;
   }
-  const sameType = options.map((option, index) => ({ option, index })).filter(({ option }) => (option.type ?? typeof option.const) === kindOf(data));
+  const sameType = options
+    .map((option, index) => ({ option, index }))
+    .filter(({ option }) => (option.type ?? typeof option.const) === kindOf(data));
   if (sameType.length === 1) {
     const only = sameType[0] as { option: Schema; index: number };
     return only.option.const === undefined ? only.index : undefined;
@@ -230,7 +266,11 @@ function asFault(error: ErrorObject): ContentFault {
     case 'type': {
       const expected = kindName(String(error.params.type));
       const got = kindName(kindOf(error.data));
-      return { code: 'type-wrong', path, params: { expectedZh: expected.zh, expectedEn: expected.en, gotZh: got.zh, gotEn: got.en, about } };
+      return {
+        code: 'type-wrong',
+        path,
+        params: { expectedZh: expected.zh, expectedEn: expected.en, gotZh: got.zh, gotEn: got.en, about },
+      };
     }
     case 'enum':
     case 'const': {
@@ -242,7 +282,14 @@ function asFault(error: ErrorObject): ContentFault {
     }
     case 'pattern': {
       const pattern = String(error.params.pattern);
-      const code = pattern.startsWith('^S') ? 'source-malformed' : pattern.startsWith('^P') ? 'duration-malformed' : pattern.startsWith('^\\d') ? 'date-malformed' : 'id-malformed';
+      if (pattern === '\\S') return { code: 'value-empty', path, params: {} };
+      const code = pattern.startsWith('^S')
+        ? 'source-malformed'
+        : pattern.startsWith('^P')
+          ? 'duration-malformed'
+          : pattern.startsWith('^\\d')
+            ? 'date-malformed'
+            : 'id-malformed';
       return { code, path, params: { value } };
     }
     case 'minItems':
@@ -252,14 +299,18 @@ function asFault(error: ErrorObject): ContentFault {
     case 'maximum':
       return { code: 'number-out-of-range', path, params: { value, limit: `${error.params.comparison} ${error.params.limit}` } };
     default: {
-      const kinds = (parent.anyOf ?? []).flatMap((option) => option.properties?.kind?.enum ?? (option.properties?.kind?.const === undefined ? [] : [option.properties.kind.const]));
+      const kinds = (parent.anyOf ?? []).flatMap(
+        (option) => option.properties?.kind?.enum ?? (option.properties?.kind?.const === undefined ? [] : [option.properties.kind.const]),
+      );
       const data = error.data as { kind?: unknown } | null;
       if (kinds.length > 0 && typeof data === 'object' && data !== null) {
         if (data.kind === undefined) return { code: 'key-missing', path, params: { key: 'kind', about: known(kinds) } };
         const given = shown(data.kind);
         const near = nearest(given, kinds.map(String));
         const params = { value: given, known: known(kinds) };
-        return near === undefined ? { code: 'value-unknown', path: [...path, 'kind'], params } : { code: 'value-near', path: [...path, 'kind'], params: { ...params, suggestion: near } };
+        return near === undefined
+          ? { code: 'value-unknown', path: [...path, 'kind'], params }
+          : { code: 'value-near', path: [...path, 'kind'], params: { ...params, suggestion: near } };
       }
       const words = (parent.anyOf ?? []).flatMap((option) => (option.const === undefined ? [] : [option.const]));
       if (words.length > 0 && typeof error.data === 'string') {

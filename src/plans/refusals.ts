@@ -4,7 +4,7 @@ export const refusals: RefusalTexts = {
   'plan-invalid': {
     status: 422,
     'zh-CN': { what: '预案文件有 {count} 处错误。第 {line} 行第 {column} 列：{what}', mend: '{mend}' },
-    en: { what: 'The plan file has {count} faults. Line {line}, column {column}: {what}', mend: '{mend}' },
+    en: { what: 'Faults in the plan file: {count}. Line {line}, column {column}: {what}', mend: '{mend}' },
   },
   'plan-unknown': {
     status: 404,
@@ -24,7 +24,10 @@ export const refusals: RefusalTexts = {
   'plan-other-version': {
     status: 409,
     'zh-CN': { what: '文件写的是 {given}，不是正在修改的 {wanted}。', mend: '改回 id 和 version；要开新版本请另行提交。' },
-    en: { what: 'The file says {given}, not {wanted} that is being edited.', mend: 'Put id and version back; submit a new version by itself.' },
+    en: {
+      what: 'The file says {given}, not {wanted} that is being edited.',
+      mend: 'Put id and version back; submit a new version by itself.',
+    },
   },
   'plan-own-draft': {
     status: 403,
@@ -54,7 +57,10 @@ export const refusals: RefusalTexts = {
   'plan-not-approved': {
     status: 409,
     'zh-CN': { what: '预案 {plan} 第 {version} 版尚未批准，不能实施。', mend: '请起草人以外的一人先批准。' },
-    en: { what: 'Version {version} of plan {plan} is not approved and cannot come into force.', mend: 'First let somebody other than the drafter approve it.' },
+    en: {
+      what: 'Version {version} of plan {plan} is not approved and cannot come into force.',
+      mend: 'First let somebody other than the drafter approve it.',
+    },
   },
   'plan-repealed': {
     status: 409,

@@ -10,7 +10,8 @@ export interface Schedule {
 }
 
 /** The phase that must be left before this one is entered: as it says, or the one written before it. */
-const predecessor = (plan: Plan, index: number): string | undefined => plan.phases[index]?.entry.after ?? (index > 0 ? plan.phases[index - 1]?.id : undefined);
+const predecessor = (plan: Plan, index: number): string | undefined =>
+  plan.phases[index]?.entry.after ?? (index > 0 ? plan.phases[index - 1]?.id : undefined);
 
 /** @param plan without circles, as `parsePlan` gives it */
 export function scheduleOf(plan: Plan): Schedule {
@@ -31,7 +32,10 @@ export function scheduleOf(plan: Plan): Schedule {
     const deadline = plan.phases.find((each) => each.id === id)?.deadline;
     const span = { start, end: start };
     phases.set(id, span);
-    span.end = deadline === undefined ? Math.max(start, ...plan.tasks.filter((each) => each.phase === id).map((each) => task(each))) : start + secondsOf(deadline);
+    span.end =
+      deadline === undefined
+        ? Math.max(start, ...plan.tasks.filter((each) => each.phase === id).map((each) => task(each)))
+        : start + secondsOf(deadline);
     return span;
   };
   const task = (one: Task): number => {
@@ -51,7 +55,8 @@ export function scheduleOf(plan: Plan): Schedule {
 /** Phases that are over when this one begins, the nearest first. */
 export function phasesBefore(schedule: Schedule, id: string): string[] {
   const found: string[] = [];
-  for (let phase = schedule.before.get(id); phase !== undefined && !found.includes(phase); phase = schedule.before.get(phase)) found.push(phase);
+  for (let phase = schedule.before.get(id); phase !== undefined && !found.includes(phase); phase = schedule.before.get(phase))
+    found.push(phase);
   return found;
 }
 

@@ -4,8 +4,8 @@ import { fitting, type WarningFacts } from './fit.ts';
 import { lintPlan } from './lint.ts';
 import { clausesOf, eventClasses, groupsFor, type Plan, seatsFor, type Task } from './model.ts';
 import { parsePlan } from './parse.ts';
-import { planSchema } from './schema.ts';
 import { scheduleOf } from './schedule.ts';
+import { planSchema } from './schema.ts';
 
 const file = (name: string) => readFileSync(new URL(`../../plans/${name}`, import.meta.url), 'utf8');
 const load = (n: number): Plan => {
@@ -18,8 +18,16 @@ const [own, outsourcing, industry] = plans;
 const requirements = readFileSync(new URL('../../../shared/requirements.md', import.meta.url), 'utf8');
 const clauses = (n: number) => [...requirements.matchAll(new RegExp(`^\\| (S${n}-[^ ]+) \\|`, 'gm'))].map((match) => match[1] as string);
 
-const warning = (kind: string, more: Partial<WarningFacts> = {}): WarningFacts => ({ cause: { kind, ref: 'X' }, codes: [], triage: 'major', atms: 40, share: 0.9, ...more });
-const offered = (kind: string, more: Partial<WarningFacts> = {}) => fitting(plans, warning(kind, more)).map((offer) => [offer.plan.id, offer.eventClass]);
+const warning = (kind: string, more: Partial<WarningFacts> = {}): WarningFacts => ({
+  cause: { kind, ref: 'X' },
+  codes: [],
+  triage: 'major',
+  atms: 40,
+  share: 0.9,
+  ...more,
+});
+const offered = (kind: string, more: Partial<WarningFacts> = {}) =>
+  fitting(plans, warning(kind, more)).map((offer) => [offer.plan.id, offer.eventClass]);
 
 describe('the plans that ship', () => {
   test.each([1, 2, 3])('plan %i says every clause of its document, and none that is not there', (n) => {
@@ -30,7 +38,9 @@ describe('the plans that ship', () => {
   });
 
   test.each([1, 2, 3])('lint finds nothing in plan %i', (n) => {
-    expect(lintPlan(file(`plan-${n}.yaml`), `plan-${n}.yaml`, '2026-11-01').map((finding) => `${finding.line}: ${finding.what.en}`)).toEqual([]);
+    expect(
+      lintPlan(file(`plan-${n}.yaml`), `plan-${n}.yaml`, '2026-11-01').map((finding) => `${finding.line}: ${finding.what.en}`),
+    ).toEqual([]);
   });
 
   test('the published schema is the one that validates, and the plan files point to it', () => {
@@ -43,10 +53,28 @@ describe('the plans that ship', () => {
     const fields = new Set(tasks.flatMap((task) => task.form ?? []).map((field) => field.kind));
     expect([...fields].sort()).toEqual(['choice', 'machines', 'money', 'number', 'person', 'photo', 'place', 'text', 'time', 'yes-no']);
     const effects = new Set<string>(tasks.flatMap((task) => task.effects ?? []).map((effect) => effect.kind));
-    for (const kind of ['close-machine', 'isolate-machine', 'go-in-service', 'reset', 'dispatch-vendor', 'issue-items', 'return-items', 'notify', 'notify-outside', 'draft-bulletin'])
+    for (const kind of [
+      'close-machine',
+      'isolate-machine',
+      'go-in-service',
+      'reset',
+      'dispatch-vendor',
+      'issue-items',
+      'return-items',
+      'notify',
+      'notify-outside',
+      'draft-bulletin',
+    ])
       expect(effects).toContain(kind);
     expect(new Set(tasks.flatMap((task) => task.evidence ?? []).map((each) => each.kind))).toEqual(new Set(['photo', 'place', 'note']));
-    expect(new Set(plans.flatMap((plan) => plan.recoveryTests).flatMap((each) => each.steps).map((step) => step.kind))).toEqual(new Set(['check', 'measure', 'device']));
+    expect(
+      new Set(
+        plans
+          .flatMap((plan) => plan.recoveryTests)
+          .flatMap((each) => each.steps)
+          .map((step) => step.kind),
+      ),
+    ).toEqual(new Set(['check', 'measure', 'device']));
   });
 
   test('closing and isolating machines always takes two people', () => {
@@ -67,7 +95,8 @@ describe('which plan fits', () => {
     expect(offered('line')[0]).toEqual(['plan-2', 'system-failure']);
     expect(offered('host')[0]).toEqual(['plan-2', 'system-failure']);
     expect(offered('release', { share: 0.1, atms: 12 })[0]).toEqual(['plan-2', 'system-failure']);
-    const does = (only: string) => outsourcing.tasks.filter((task: Task) => task.when?.classes?.includes(only as never)).map((task) => task.id);
+    const does = (only: string) =>
+      outsourcing.tasks.filter((task: Task) => task.when?.classes?.includes(only as never)).map((task) => task.id);
     expect(does('system-failure')).toContain('restore-line');
     expect(does('power-cut')).not.toContain('restore-line');
     expect(outsourcing.recoveryTests.some((each) => each.classes.includes('system-failure'))).toBe(true);
@@ -113,8 +142,13 @@ describe('which plan fits', () => {
 
 describe('who is convened', () => {
   test('groups and seats follow the class of the event', () => {
-    for (const eventClass of eventClasses) expect(groupsFor(outsourcing, eventClass).map((group) => group.id)).toEqual(['command', 'work-group', 'coordination']);
-    expect(groupsFor({ ...own, groups: own.groups.map((group) => ({ ...group, formed: { classes: ['network-attack'] } })) }, 'other').map((group) => group.id)).toEqual(['command']);
+    for (const eventClass of eventClasses)
+      expect(groupsFor(outsourcing, eventClass).map((group) => group.id)).toEqual(['command', 'work-group', 'coordination']);
+    expect(
+      groupsFor({ ...own, groups: own.groups.map((group) => ({ ...group, formed: { classes: ['network-attack'] } })) }, 'other').map(
+        (group) => group.id,
+      ),
+    ).toEqual(['command']);
     const team = industry.groups[0]!;
     const members = (eventClass: 'power-cut' | 'system-failure') => seatsFor(team, eventClass).members.map((seat) => seat.office.en);
     expect(members('power-cut')).toContain('Power engineer');

@@ -4,7 +4,10 @@ import type { Plan } from './model.ts';
 
 export const planStates = ['draft', 'approved', 'in-force', 'repealed'] as const;
 export type PlanState = (typeof planStates)[number];
-export interface Drafter { id: string; name: string }
+export interface Drafter {
+  id: string;
+  name: string;
+}
 
 interface PlanVersionTable {
   id: string;
@@ -96,7 +99,12 @@ export async function lockPlan(trx: Trx, id: string): Promise<void> {
 }
 
 export async function openedFrom(db: Db | Trx, improvement: string): Promise<PlanVersion | undefined> {
-  const row = await db.selectFrom('plan_version').selectAll().where('opened_from', '=', improvement).orderBy('version', 'desc').executeTakeFirst();
+  const row = await db
+    .selectFrom('plan_version')
+    .selectAll()
+    .where('opened_from', '=', improvement)
+    .orderBy('version', 'desc')
+    .executeTakeFirst();
   return row && asVersion(row);
 }
 
@@ -124,7 +132,12 @@ export async function insertVersion(
     .execute();
 }
 
-export async function rewrite(trx: Trx, id: string, number: number, change: { yaml: string; plan: Plan; drafters: Drafter[] }): Promise<void> {
+export async function rewrite(
+  trx: Trx,
+  id: string,
+  number: number,
+  change: { yaml: string; plan: Plan; drafters: Drafter[] },
+): Promise<void> {
   await trx
     .updateTable('plan_version')
     .set({ yaml: change.yaml, parsed: JSON.stringify(change.plan), drafters: JSON.stringify(change.drafters) })
@@ -146,7 +159,12 @@ export async function setApproved(trx: Trx, id: string, number: number, by: Draf
 /** Puts a version in force. @returns the number of the version that was in force until now, and is repealed */
 export async function setInForce(trx: Trx, id: string, number: number, at: Temporal.Instant): Promise<number | null> {
   const former = await repealFormer(trx, id, number, at);
-  await trx.updateTable('plan_version').set({ state: 'in-force', in_force_at: at.toString() }).where('id', '=', id).where('version', '=', number).execute();
+  await trx
+    .updateTable('plan_version')
+    .set({ state: 'in-force', in_force_at: at.toString() })
+    .where('id', '=', id)
+    .where('version', '=', number)
+    .execute();
   return former;
 }
 
