@@ -165,7 +165,7 @@ function Leader({ room }: { room: Room }) {
       <StateMark state={answered ? 'ok' : leader.state === 'silent' ? 'fault' : 'running'} quiet />
       {t(answered ? 'head.leaderHere' : leader.state === 'silent' ? 'head.leaderSilent' : 'head.leaderCalled', {
         name: leader.person.name,
-        other: leader.then?.name ?? '',
+        other: leader.escalatedTo?.name ?? '',
       })}
     </span>
   );

@@ -100,7 +100,7 @@ function LaneLeader({ group }: { group: RoomGroup }) {
   const { t } = useTranslation('incidents');
   const leader = group.leader ?? group.people[0]?.person ?? null;
   const seat = group.people.find((call) => call.person.id === leader?.id);
-  const stand = seat?.state === 'silent' ? seat.then : null;
+  const stand = seat?.state === 'silent' ? seat.escalatedTo : null;
   return (
     <span className="ink-2">
       {stand

@@ -38,10 +38,10 @@ export function PeoplePane({ room }: { room: Room }) {
             <span className={css.who}>
               <b>{call.person.name}</b> {groupName(call.group)}
               {call.seat === 'leader' ? ` · ${t('seat.leader')}` : ''}
-              {call.then ? (
+              {call.escalatedTo ? (
                 <>
                   {' '}
-                  → <b>{call.then.name}</b>
+                  → <b>{call.escalatedTo.name}</b>
                 </>
               ) : null}
             </span>

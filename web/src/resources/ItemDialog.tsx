@@ -4,8 +4,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { get, post } from '../api/http.ts';
 import { say } from '../i18n/index.ts';
+import { incidentsQuery } from '../incidents/queries.ts';
 import { At, Empty, RefusedNotice } from '../marks/index.ts';
-import { runningQuery } from '../shell/status.ts';
 import type { Item, Movement } from './ResourcesPage.tsx';
 import css from './resources.module.css';
 
@@ -29,7 +29,7 @@ function Body({ item, may, onClose }: { item: Item; may: boolean; onClose: () =>
   const [incident, setIncident] = useState<string>();
   const [issue, setIssue] = useState<string>();
   const [note, setNote] = useState('');
-  const running = useQuery(runningQuery).data ?? [];
+  const running = (useQuery(incidentsQuery).data ?? []).filter((one) => one.state === 'active' || one.state === 'recovering');
   const movements =
     useQuery({
       queryKey: ['items', 'movements', 'of', item.id],
