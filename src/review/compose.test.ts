@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { type Plan, parsePlan } from '#plans';
 import { isRefusal } from '#platform';
+import { rehearse, scenarios } from '#response';
 import { compose, type Material } from './compose.ts';
 import { after, entry, incidentEntries, itemEntries, warningEntries } from './fixture.ts';
 import type { ReportContent } from './model.ts';
@@ -165,7 +166,10 @@ test("a group's remarks stand with its measures, findings among the improvements
 test("the report of a drill says so in its title, and the outline is the plan's own", () => {
   const content = made({ entries: incidentEntries('drill') });
   expect(content.title.zh).toBe('【演练】江城银行关于汉口片区停电应急演练处置情况的报告');
-  expect(content.sections.map((one) => one.id)).toEqual(plan.report.sections.map((one) => one.id));
+  expect(content.sections.slice(0, plan.report.sections.length)).toEqual(plan.report.sections.map(({ id, title }) => ({ id, title })));
+  expect(content.sections.map((one) => one.id)).toEqual(
+    expect.arrayContaining(['summary', 'timeline', 'measures', 'items', 'performance', 'cause', 'lessons', 'improvements']),
+  );
 });
 
 test('a task opened again after a failed test is a second run with its own deadline', () => {
@@ -185,3 +189,38 @@ test('a task opened again after a failed test is a second run with its own deadl
     [2, 0],
   ]);
 });
+
+test.each(['plan-1', 'plan-2', 'plan-3'])(
+  'whole runs of %s, as the engine makes them, give reports in which each word has its entry',
+  (id) => {
+    for (const [scenario, seed] of [
+      ['power-cut', 7],
+      ['jackpotting', 11],
+      ['line-lost', 3],
+    ] as const) {
+      const whole = planOf(id);
+      const run = scenarios[scenario];
+      if (!run) throw new Error(`no scenario ${scenario}`);
+      const entries = rehearse(whole, run, seed).entries.map(({ at, by, event: { event: type, ...data } }, index) => ({
+        seq: 1000 + index,
+        stream: 'incident/i-1',
+        version: index + 1,
+        at,
+        actor: { kind: 'person' as const, role: 'commander', ...by },
+        mode: 'live' as const,
+        type,
+        data: data as Record<string, unknown>,
+      }));
+      const content = made({ plan: whole, entries, items: [], warnings: [] });
+      expect(content.timeline).toHaveLength(entries.length); // no event without its sentence
+      const known = new Set(entries.map((one) => one.seq));
+      for (const one of statements(content))
+        expect(
+          one.entries.length > 0 && one.entries.every((seq) => known.has(seq)),
+          `${scenario}/${seed} ${JSON.stringify(one).slice(0, 200)}`,
+        ).toBe(true);
+      const told = JSON.stringify(content);
+      for (const wrong of ['undefined', 'NaN', '[object']) expect(told).not.toContain(wrong);
+    }
+  },
+);

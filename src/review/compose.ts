@@ -2,7 +2,15 @@ import type { Entry } from '#journal';
 import type { Plan, Text } from '#plans';
 import type { IncidentEvent } from '#response';
 import { fold, type Story } from './fold.ts';
-import type { EditableSection, FindingRow, ItemRow, ReportContent, SectionId, Statement } from './model.ts';
+import {
+  type EditableSection,
+  type FindingRow,
+  type ItemRow,
+  type ReportContent,
+  type SectionId,
+  type Statement,
+  sectionIds,
+} from './model.ts';
 import { answer, duration, effectName, eventOf, type Names, namesOf, sentence } from './sentences.ts';
 
 /** What a report is made from: entries, the plan for names and outline, and the moment of making. */
@@ -61,11 +69,16 @@ const defaultTitles: Record<SectionId, Text> = {
 export function compose(material: Material): ReportContent {
   const { plan, now, bank } = material;
   const story = fold(material.entries, material.warnings, now);
-  const names = namesOf(plan, story.convened);
+  const names = namesOf(plan, material.timezone, story.convened);
   const written = writings(material.report);
-  const sections =
-    plan?.report.sections.map(({ id, title }) => ({ id, title })) ??
-    Object.entries(defaultTitles).map(([id, title]) => ({ id: id as SectionId, title }));
+  const asked = plan?.report.sections.map(({ id, title }) => ({ id, title })) ?? [];
+  // The plan's outline first, in its order and words; what every report must say and the plan leaves out follows.
+  const sections = [
+    ...asked,
+    ...sectionIds
+      .filter((id) => id !== 'responsibility' && !asked.some((one) => one.id === id))
+      .map((id) => ({ id, title: defaultTitles[id] })),
+  ];
   const drill = story.mode === 'drill';
   const first = material.entries[0];
   const last = material.entries.at(-1);
@@ -88,15 +101,12 @@ export function compose(material: Material): ReportContent {
     sections,
     summary: summary(story, names),
     figures: story.figures,
-    timeline: material.entries.flatMap((entry) => {
-      const event = eventOf(entry);
-      return event ? [{ at: entry.at, key: keyEvents.has(event.event), text: sentence(event, names), entries: [entry.seq] }] : [];
-    }),
+    timeline: timeline(material.entries, names),
     measures: measures(material.entries, story, names, written.remarks),
     items: itemRows(material.items),
     performance: {
       statements: performance(story),
-      tasks: story.tasks.map(({ answers: _, evidence: __, ...row }) => row),
+      tasks: story.tasks.map(({ answers: _, evidence: __, doneEntry: ___, phase: ____, ...row }) => row),
       calls: story.calls,
     },
     groups: Object.fromEntries([...new Set([...story.tasks, ...story.calls].map((row) => row.group))].map((id) => [id, names.group(id)])),
@@ -106,6 +116,25 @@ export function compose(material: Material): ReportContent {
     improvements: written.findings,
     responsibility: [...answersAbout(story, names, /^responsib|^open-case/, false), ...written.sections.responsibility],
   };
+}
+
+function timeline(entries: Entry[], names: Names): ReportContent['timeline'] {
+  const actions = new Map<string, Text>();
+  return entries.flatMap((entry) => {
+    const event = eventOf(entry);
+    if (!event) return [];
+    if (event.event === 'effect-requested') actions.set(event.key, effectName(event.effect.kind));
+    const text = sentence(event, names);
+    const action = event.event === 'effect-settled' ? actions.get(event.key) : undefined;
+    return [
+      {
+        at: entry.at,
+        key: keyEvents.has(event.event),
+        text: action ? { zh: `“${action.zh}”${text.zh}`, en: `“${action.en}”: ${text.en}` } : text,
+        entries: [entry.seq],
+      },
+    ];
+  });
 }
 
 function summary(story: Story, names: Names): Statement[] {
@@ -118,14 +147,16 @@ function summary(story: Story, names: Names): Statement[] {
       entries: [story.activation, ...story.levelEntries],
     },
   ];
-  for (const figure of story.figures)
+  for (const figure of story.figures) {
+    const value = figure.unit.zh === '分钟' && figure.id !== 'machine-minutes' ? duration(figure.value) : null;
     lines.push({
       text: {
-        zh: `${figure.name.zh}：${shown(figure.value, figure.unit.zh)}`,
-        en: `${figure.name.en}: ${shown(figure.value, ` ${figure.unit.en}`)}`,
+        zh: `${figure.name.zh}：${value?.zh ?? shown(figure.value, figure.unit.zh)}`,
+        en: `${figure.name.en}: ${value?.en ?? shown(figure.value, ` ${figure.unit.en}`)}`,
       },
       entries: figure.entries,
     });
+  }
   const groups = [...new Set(story.convened.map((one) => one.group))].map((id) => names.group(id));
   if (groups.length > 0)
     lines.push({
@@ -282,14 +313,15 @@ function performance(story: Story): Statement[] {
   const late = story.tasks.filter((task) => task.lateMinutes > 0);
   const waived = story.tasks.filter((task) => task.state === 'waived');
   const open = story.tasks.filter((task) => task.state === 'open');
+  const lapsed = story.tasks.filter((task) => task.state === 'lapsed');
   const answered = story.calls.filter((call) => call.answeredAfterSeconds !== null);
   const seconds = answered.map((call) => call.answeredAfterSeconds ?? 0).sort((a, b) => a - b);
   const middle = seconds[Math.floor((seconds.length - 1) / 2)];
   const lines: Statement[] = [
     {
       text: {
-        zh: `任务共${story.tasks.length}项次：完成${closed.length}，免除${waived.length}，未完成${open.length}；其中逾时${late.length}项次`,
-        en: `${story.tasks.length} task runs: ${closed.length} done, ${waived.length} waived, ${open.length} not done; ${late.length} were late`,
+        zh: `任务共${story.tasks.length}项次：完成${closed.length}，免除${waived.length}，未完成${open.length}${lapsed.length > 0 ? `，随阶段结束${lapsed.length}` : ''}；其中逾时${late.length}项次`,
+        en: `${story.tasks.length} task runs: ${closed.length} done, ${waived.length} waived, ${open.length} not done${lapsed.length > 0 ? `, ${lapsed.length} ended with their phase` : ''}; ${late.length} were late`,
       },
       entries: story.tasks.flatMap((task) => task.entries.slice(-1)),
     },

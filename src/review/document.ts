@@ -22,7 +22,7 @@ import {
   WidthType,
 } from 'docx';
 import type { Text } from '#plans';
-import { entryList, type Face, face, fontTable, titleLines, words } from './layout.ts';
+import { cellStyle, entryList, type Face, face, fontTable, styles, titleLines, words } from './layout.ts';
 import type { ReportContent, Statement } from './model.ts';
 import { duration } from './sentences.ts';
 
@@ -95,7 +95,11 @@ export async function reportDocument(content: ReportContent, head: Letterhead, t
       verticalAlign: VerticalAlign.CENTER,
       margins: { left: 60, right: 60, top: 30, bottom: 30 },
       children: [
-        new Paragraph({ spacing: { line: 290, lineRule: LineRuleType.AT_LEAST }, children: [run(text, header ? 'hei' : 'fang', 10.5)] }),
+        new Paragraph({
+          style: cellStyle,
+          spacing: { line: 300, lineRule: LineRuleType.EXACT },
+          children: [run(text, header ? 'hei' : 'fang', 10.5)],
+        }),
       ],
     });
   const table = (columns: { head: string; share: number }[], rows: string[][]) => {
@@ -126,7 +130,7 @@ export async function reportDocument(content: ReportContent, head: Letterhead, t
     });
   };
   const groupName = (id: string) => content.groups[id]?.[tongue] ?? id;
-  const titleCell = (entries: number[]) => (entries.length === 0 ? '' : `${w.hash}${entryList(entries)}`);
+  const titleCell = (entries: number[]) => (entries.length === 0 ? '' : `${w.hash}${entryList(entries).replaceAll('、', ', ')}`);
 
   const sections: Record<ReportContent['sections'][number]['id'], () => (Paragraph | Table)[]> = {
     summary: () => [
@@ -185,7 +189,7 @@ export async function reportDocument(content: ReportContent, head: Letterhead, t
                 `${row.title[tongue]}${row.round > 1 ? ` (${row.round})` : ''}`,
                 groupName(row.group),
                 moment(row.due),
-                row.state === 'open' ? w.open : row.state === 'waived' ? w.waived : row.doneAt ? moment(row.doneAt) : '',
+                row.state === 'done' && row.doneAt ? moment(row.doneAt) : w[row.state],
                 row.lateMinutes > 0 ? duration(row.lateMinutes)[tongue] : '—',
                 titleCell(row.entries),
               ]),
@@ -341,20 +345,6 @@ export async function reportDocument(content: ReportContent, head: Letterhead, t
     creator: head.issuer.zh,
     title: content.title[tongue],
     evenAndOddHeaderAndFooters: true,
-    styles: {
-      default: {
-        document: {
-          run: { size: half(16), font: { ascii: 'Times New Roman', hAnsi: 'Times New Roman', cs: 'Times New Roman', eastAsia: face.fang } },
-        },
-      },
-      paragraphStyles: [
-        {
-          id: 'Normal',
-          name: 'Normal',
-          run: { size: half(16), font: { ascii: 'Times New Roman', hAnsi: 'Times New Roman', cs: 'Times New Roman', eastAsia: face.fang } },
-        },
-      ],
-    },
     sections: [
       {
         properties: {
@@ -372,5 +362,8 @@ export async function reportDocument(content: ReportContent, head: Letterhead, t
       },
     ],
   });
-  return Packer.toBuffer(document, undefined, [{ path: 'word/fontTable.xml', data: fontTable }]);
+  return Packer.toBuffer(document, undefined, [
+    { path: 'word/fontTable.xml', data: fontTable },
+    { path: 'word/styles.xml', data: styles },
+  ]);
 }

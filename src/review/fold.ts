@@ -9,6 +9,7 @@ export interface Execution extends TaskRow {
   answers: Answers;
   evidence: EvidenceItem[];
   doneEntry: number | null;
+  phase: string;
 }
 
 /** An incident as its report sees it: figures, executions, calls; each with the entries behind it. */
@@ -137,6 +138,7 @@ export function fold(entries: Entry[], warnings: Entry[], now: string): Story {
           task: event.task,
           title: event.title,
           group: event.group,
+          phase: event.phase,
           round: event.round,
           openedAt: at,
           due: event.due,
@@ -160,6 +162,7 @@ export function fold(entries: Entry[], warnings: Entry[], now: string): Story {
           task: event.task,
           title: event.title,
           group,
+          phase: before?.phase ?? '',
           round: (before?.round ?? 0) + 1,
           openedAt: at,
           due: event.due,
@@ -176,6 +179,14 @@ export function fold(entries: Entry[], warnings: Entry[], now: string): Story {
         running.set(event.task, task);
         break;
       }
+      case 'phase-left':
+        // A repeat that was open when its phase ended is asked of nobody any more.
+        for (const task of running.values())
+          if (task.phase === event.phase && task.state === 'open' && task.round > 1) {
+            Object.assign(task, { state: 'lapsed', lateMinutes: Math.max(0, minutesBetween(task.due, at)) });
+            task.entries.push(seq);
+          }
+        break;
       case 'task-overdue':
         running.get(event.task)?.entries.push(seq);
         break;
@@ -225,7 +236,10 @@ export function fold(entries: Entry[], warnings: Entry[], now: string): Story {
       case 'effect-settled':
         if (event.outcome === 'failed')
           failures.push({
-            text: { zh: `一项动作失败：${event.detail}`, en: `An action failed: ${event.detail}` },
+            text: {
+              zh: `一项动作失败${event.detail ? `：${event.detail}` : ''}`,
+              en: `An action failed${event.detail ? `: ${event.detail}` : ''}`,
+            },
             entries: [...(requested.has(event.key) ? [requested.get(event.key) ?? seq] : []), seq],
           });
         break;
@@ -356,7 +370,7 @@ function figures(entries: Entry[], warnings: Entry[], m: Measured): Figure[] {
     found.push({
       id: 'machine-minutes',
       name: { zh: '停止服务（台·分钟）', en: 'Service lost (machine-minutes)' },
-      value: m.downMinutes,
+      value: Math.round(m.downMinutes),
       unit: minute,
       entries: m.downEntries,
     });

@@ -13,6 +13,14 @@ export const fontTable = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?
   .map(([name, others]) => `<w:font w:name="${name}"><w:altName w:val="${others}"/><w:charset w:val="86"/></w:font>`)
   .join('')}<w:font w:name="Times New Roman"><w:charset w:val="00"/></w:font></w:fonts>`;
 
+const typeOf16 =
+  '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman" w:eastAsia="仿宋_GB2312"/><w:sz w:val="32"/><w:szCs w:val="32"/>';
+/** Style of the text in tables, which does not keep to the 22 lines. */
+export const cellStyle = 'Cell';
+/** Written by hand because the library knows no paragraph that leaves the grid. */
+export const styles = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:docDefaults><w:rPrDefault><w:rPr>${typeOf16}</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/><w:rPr>${typeOf16}</w:rPr></w:style><w:style w:type="paragraph" w:customStyle="1" w:styleId="${cellStyle}"><w:name w:val="${cellStyle}"/><w:basedOn w:val="Normal"/><w:pPr><w:snapToGrid w:val="0"/></w:pPr></w:style><w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style></w:styles>`;
+
 /** The fixed words of a report. */
 export const words = {
   zh: {
@@ -31,6 +39,7 @@ export const words = {
     late: '逾时',
     open: '未完成',
     waived: '免除',
+    lapsed: '随阶段结束',
     person: '人员',
     called: '通知',
     answered: '应答用时',
@@ -77,6 +86,7 @@ export const words = {
     late: 'Late by',
     open: 'not done',
     waived: 'waived',
+    lapsed: 'ended with its phase',
     person: 'Person',
     called: 'Called',
     answered: 'Answered after',

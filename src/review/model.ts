@@ -37,7 +37,7 @@ export const TaskRow = Type.Object({
   due: Instant,
   doneAt: Nullable(Instant),
   by: Nullable(Type.String()),
-  state: Type.Enum(['done', 'waived', 'open']),
+  state: Type.Enum(['done', 'waived', 'open', 'lapsed'], { description: 'lapsed: a repeat that was open when its phase ended' }),
   lateMinutes: Type.Number({ description: '0: in time' }),
   entries: Type.Array(Type.Integer()),
 });

@@ -4,6 +4,7 @@ import type { Answers, IncidentEvent } from '#response';
 
 /** How the ids in entries are called, by the plan that ran. */
 export interface Names {
+  timezone: string;
   group(id: string): Text;
   contact(id: string): Text;
   field(task: string, id: string): Field | null;
@@ -13,7 +14,8 @@ export interface Names {
 const same = (id: string): Text => ({ zh: id, en: id });
 const both = (zh: string, en: string): Text => ({ zh, en });
 
-export function namesOf(plan: Plan | null, convened: { group: string; name: Text }[] = []): Names {
+/** @param timezone in which the answers' times are told */
+export function namesOf(plan: Plan | null, timezone: string, convened: { group: string; name: Text }[] = []): Names {
   const groups = new Map(convened.map((one) => [one.group, one.name]));
   for (const group of plan ? [plan.command, ...plan.groups] : []) groups.set(group.id, group.name);
   const contacts = new Map((plan?.outsideContacts ?? []).map((one) => [one.id, one.name]));
@@ -24,6 +26,7 @@ export function namesOf(plan: Plan | null, convened: { group: string; name: Text
     (plan?.recoveryTests ?? []).flatMap((test) => test.steps.map((step) => [`${test.id}/${step.id}`, step.text] as const)),
   );
   return {
+    timezone,
     group: (id) => groups.get(id) ?? same(id),
     contact: (id) => contacts.get(id) ?? same(id),
     field: (task, id) => fields.get(`${task}/${id}`) ?? null,
@@ -42,13 +45,28 @@ export function duration(minutes: number): Text {
   };
 }
 
+/** A line of a form names this many machines or people; the rest is counted. */
+const listedAtMost = 10;
+
 /** An answer of a form with its label: money in yuan from integer fen, choices by their names. */
 export function answer(task: string, id: string, value: Answers[string], names: Names): Text | null {
   if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return null;
   const field = names.field(task, id);
   const label = field?.label ?? same(id);
   const shown = ((): Text => {
-    if (Array.isArray(value)) return both(value.join('、'), value.join(', '));
+    if (Array.isArray(value)) {
+      const more = value.length > listedAtMost;
+      const some = value.slice(0, listedAtMost);
+      return both(
+        `${some.join('、')}${more ? `等${value.length}项` : ''}`,
+        `${some.join(', ')}${more ? ` and ${value.length - listedAtMost} more` : ''}`,
+      );
+    }
+    if (field?.kind === 'time' && typeof value === 'string' && /^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/.test(value)) {
+      const local = Temporal.Instant.from(value).toZonedDateTimeISO(names.timezone);
+      const at = local.toPlainTime().toString({ smallestUnit: 'minute' });
+      return both(`${local.month}月${local.day}日 ${at}`, `${local.day}/${local.month} ${at}`);
+    }
     if (typeof value === 'boolean') return value ? both('是', 'yes') : both('否', 'no');
     if (field?.kind === 'money' && typeof value === 'number')
       return both(`${(value / 100).toFixed(2)}元`, `CNY ${(value / 100).toFixed(2)}`);
