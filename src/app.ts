@@ -80,6 +80,7 @@ registerRefusals({
 
 /** How long each of the command has to answer the call to a major warning before the next is called. */
 const majorAnswerWithin = 'PT5M';
+const inDoubt: ReadonlySet<string> = new Set(['power', 'network', 'security']);
 const version = '0.1.0';
 
 export type Rooms = Awaited<ReturnType<typeof openRooms>>;
@@ -102,13 +103,18 @@ export async function openRooms({
   let warnings: Warnings;
   let response: Response;
 
+  /** Well again: it serves, and neither its power nor its line nor its safety is in doubt (a machine on battery serves, for a while). */
+  const serves = (atm: string): boolean => {
+    const machine = fleet.machine(atm);
+    return machine?.condition === 'in-service' && ![...machine.open.values()].some((fault) => inDoubt.has(classOf(fault.code) ?? ''));
+  };
   const fleet = await openFleet({
     db,
     clock,
     jobs,
     onFaults: async (trx, news) => {
       await warnings.noticeFaults(trx, news);
-      const well = [...new Set(news.closed.map((fault) => fault.atm))].filter((atm) => fleet.condition(atm) === 'in-service');
+      const well = [...new Set(news.closed.map((fault) => fault.atm))].filter(serves);
       if (well.length > 0) await response.noticeRestored(trx, well);
     },
     recentSignals: async (atm, limit) => (await intake.signals({ atm, limit })).items,
@@ -275,7 +281,7 @@ export async function openRooms({
     plans,
     organization,
     effects: effectExecutors({ db, fleet, intake, notify, organization, resources, bulletins, response: () => response }),
-    machinesWell: async (atms) => atms.filter((atm) => fleet.condition(atm) === 'in-service'),
+    machinesWell: async (atms) => atms.filter(serves),
     onIncident: async (trx, { incident, mode, events, actor }) => {
       for (const event of events) {
         if (event.event === 'incident-activated' && mode === 'live')

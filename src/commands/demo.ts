@@ -4,6 +4,7 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { demonstrationRoutes, openDemonstration, startMailSink } from '#demonstration';
 import { lastMoment } from '#journal';
+import { systemActor } from '#organization';
 import { fastClock, log } from '#platform';
 import { buildConsole } from '../../web/build.ts';
 import { startApp } from '../app.ts';
@@ -37,6 +38,10 @@ export async function run(args: string[]): Promise<number> {
   const world = openDemonstration({ sink, clock });
   const app = await startApp({ installation, clock, smtpUrl: sink.url, more: (http) => demonstrationRoutes(http, world) });
   const accounts = await world.start(app.url, app.rooms, installation.folder);
+  await app.rooms.organization.changeInstitution(
+    { name: { zh: '江城银行', en: 'Jiangcheng Bank' }, timeZone: settings.FENGSUI_TIMEZONE },
+    systemActor,
+  );
   mkdirSync(installation.folder, { recursive: true });
   writeFileSync(join(installation.folder, 'integration.token'), accounts.find((account) => account.role === 'integration')?.token ?? '', {
     mode: 0o600,
