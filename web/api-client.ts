@@ -38,6 +38,11 @@ function plain(schema: unknown): JSONSchema {
   if (typeof schema !== 'object' || schema === null) return schema as JSONSchema;
   const copy: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(schema)) {
+    if (key === 'properties') {
+      // Names of members: `title` is one of them, not the schema's own.
+      copy[key] = Object.fromEntries(Object.entries(value as Record<string, unknown>).map(([name, each]) => [name, plain(each)]));
+      continue;
+    }
     if (key.startsWith('~') || key === '$id' || key === 'title' || key === 'default' || key === 'examples' || key === 'example') continue;
     copy[key] = key === '$ref' && typeof value === 'string' ? value.replace('#/components/schemas/', '#/definitions/') : plain(value);
   }

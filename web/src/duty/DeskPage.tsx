@@ -4,9 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { toSubject } from '../addresses.ts';
 import { useNow } from '../api/clock.ts';
-import { get } from '../api/http.ts';
 import { say, spoken } from '../i18n/index.ts';
-import { RefusedNotice } from '../marks/index.ts';
+import { Empty, RefusedNotice } from '../marks/index.ts';
 import { calendarDay, clockSeconds, longSpan } from '../marks/time.ts';
 import { PageHead, Pane, Panes } from '../shell/index.ts';
 import { DistrictMap } from './DistrictMap.tsx';
@@ -14,27 +13,24 @@ import css from './desk.module.css';
 import { Guide } from './Guide.tsx';
 import { Phone } from './Phone.tsx';
 import { Queue } from './Queue.tsx';
-import { type Call, type Place, type Summary, situationsQuery, summaryQuery } from './queries.ts';
+import { type Call, type Overview, overviewQuery, type Place, situationsQuery } from './queries.ts';
 import { Running } from './Running.tsx';
-import { useRegion } from './region.ts';
 import { Situations } from './Situations.tsx';
 import { Today } from './Today.tsx';
-import { useWaiting } from './waiting.ts';
-
-const plansQuery = { queryKey: ['plans', 'count'], queryFn: () => get<{ items: unknown[] }>('/api/v1/plans') };
+import { useRegion, useWaiting } from './waiting.ts';
 
 /** The first screen of the shift: what needs me now, the region, what runs, one line of calm. */
 export function Component() {
   const { t } = useTranslation('duty');
   const now = useNow();
   const waiting = useWaiting();
-  const summary = useQuery(summaryQuery);
+  const overview = useQuery(overviewQuery);
   const region = useRegion();
-  const plans = useQuery(plansQuery).data?.items.length ?? 0;
+  const plans = overview.data?.setup.plans ?? 0;
   const demo = useQuery(situationsQuery).data !== null;
   const { calls } = waiting;
-  const total = summary.data?.total ?? 0;
-  const empty = summary.isSuccess && !demo && (total === 0 || plans === 0);
+  const total = overview.data?.machines.total ?? 0;
+  const empty = overview.isSuccess && !demo && (total === 0 || plans === 0);
   const nearest = calls.find((call) => call.due !== null);
   return (
     <>
@@ -69,7 +65,16 @@ export function Component() {
           {calls.length > 0 ? (
             <Queue calls={calls} />
           ) : empty ? (
-            <Guide machines={total} plans={plans} faults={false} />
+            <Guide
+              machines={total}
+              plans={plans}
+              faults={
+                (overview.data?.machines.inService ?? 0) +
+                  (overview.data?.machines.limited ?? 0) +
+                  (overview.data?.machines.outOfService ?? 0) >
+                0
+              }
+            />
           ) : (
             <div className={css.calm}>
               <p className="t-sentence" style={{ color: 'var(--text)' }}>
@@ -85,14 +90,20 @@ export function Component() {
         <Pane
           label={t('region.title')}
           title={t('region.title')}
-          meta={t('region.meta', { total })}
+          meta={t('region.meta', { count: overview.data?.districts.length ?? 0, total: total.toLocaleString('en-US') })}
           end={<Legend places={region.places} />}
         >
           <div className={css.right}>
-            <RefusedNotice error={summary.error} />
-            <DistrictMap places={region.places} general={region.general} />
+            <RefusedNotice error={overview.error} />
+            {total > 0 ? (
+              <DistrictMap places={region.places} general={region.general} />
+            ) : (
+              <div className={css.map}>
+                <Empty title={t('map.none')} coming={t('map.coming')} />
+              </div>
+            )}
             <Running />
-            {summary.data ? <Calm summary={summary.data} now={now} /> : null}
+            {overview.data ? <Calm overview={overview.data} now={now} /> : null}
           </div>
         </Pane>
       </Panes>
@@ -135,17 +146,17 @@ function Legend({ places }: { places: Place[] }) {
 }
 
 /** One line of calm: how many pay out. */
-function Calm({ summary, now }: { summary: Summary; now: number }) {
+function Calm({ overview, now }: { overview: Overview; now: number }) {
   const { t } = useTranslation('duty');
-  const { total, payOut } = summary;
+  const { total, payOut } = overview.machines;
   const share = (value: number) => `${(Math.floor(value * 1000) / 10).toFixed(1)}%`;
-  const age = Math.max(0, Math.round((now - Date.parse(summary.asOf)) / 1000));
+  const age = Math.max(0, Math.round((now - Date.parse(overview.asOf)) / 1000));
   return (
     <div className={css.line}>
       <span className="t-title">{t('calm.paying', { paying: payOut.toLocaleString('en-US'), total: total.toLocaleString('en-US') })}</span>
       {total > 0 ? <span className={css.share}>{share(payOut / total)}</span> : null}
       <span className="t-note ink-2">
-        {t('calm.asOf', { at: clockSeconds(summary.asOf) })}
+        {t('calm.asOf', { at: clockSeconds(overview.asOf) })}
         {age < 3600 ? ` · ${t('calm.age', { count: age })}` : ''}
       </span>
     </div>

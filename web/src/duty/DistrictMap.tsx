@@ -29,7 +29,7 @@ interface Standing {
 function spotsOf(places: Place[]): Standing[] {
   const taken = new Map<string, number>();
   return places.flatMap((place) => {
-    const district = districtOf(place.district, place.lat, place.lon);
+    const district = districtOf(place.lat === null ? place.district : '', place.lat, place.lon) ?? districtOf(place.district);
     if (!district) return [];
     const nth = taken.get(district.id) ?? 0;
     taken.set(district.id, nth + 1);
@@ -169,7 +169,9 @@ export function DistrictMap({ places, general }: { places: Place[]; general: Spo
                 {place.confirmed ? '' : ` · ${t('map.unconfirmed')}`}
               </text>
               <text x={tx} y={ty - 5 * px} fontSize={12 * px} fill="var(--text)" paintOrder="stroke" stroke="var(--land)" strokeWidth="3">
-                {t('map.size', { people: people(place.customers), atms: place.atms })}
+                {place.customers > 0
+                  ? t('map.size', { people: people(place.customers), atms: place.atms })
+                  : t('map.atms', { atms: place.atms })}
               </text>
             </g>
           );

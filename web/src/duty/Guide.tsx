@@ -3,19 +3,10 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { to } from '../addresses.ts';
-import { get } from '../api/http.ts';
 import { StateMark } from '../marks/index.ts';
 import css from './desk.module.css';
+import { setupQuery } from './queries.ts';
 import { SendTest } from './SendTest.tsx';
-
-interface Setup {
-  needed: boolean;
-  people: number;
-  seats: number;
-  shifts: number;
-  contacts: number;
-}
-export const setupQuery = { queryKey: ['setup'], queryFn: () => get<Setup>('/api/v1/setup') };
 
 /** The first hour of an installation: four steps, each with what it is for; done ones step back. Never an empty screen. */
 export function Guide({ machines, plans, faults }: { machines: number; plans: number; faults: boolean }) {
@@ -66,7 +57,7 @@ export function Guide({ machines, plans, faults }: { machines: number; plans: nu
             <StateMark state={step.done ? 'done' : 'waiting'} />
             <div>
               <b className="t-lead">{t(`guide.${step.name}.title`)}</b>
-              <p>{t(`guide.${step.name}.why`, { machines })}</p>
+              <p className={css.guideWhy}>{t(`guide.${step.name}.why`, { machines })}</p>
             </div>
             {step.done ? <span className="t-note ink-2">{t('guide.done')}</span> : step.action}
           </li>

@@ -4,29 +4,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { toSubject } from '../addresses.ts';
-import { get, post } from '../api/http.ts';
+import { commandNotice } from '../api/client.gen.ts';
 import { queryClient } from '../api/queries.ts';
-import type { Text } from '../api/session.ts';
 import { say } from '../i18n/index.ts';
 import { Countdown, RefusedNotice, Tag } from '../marks/index.ts';
 import css from './desk.module.css';
-
-export interface Notice {
-  id: string;
-  person: { id: string; name: string };
-  subject: { kind: string; id: string };
-  mode: 'live' | 'drill' | 'rehearsal';
-  title: Text;
-  body: Text;
-  answerBy: string | null;
-  state: string;
-}
-
-export const ringingQuery = {
-  queryKey: ['notices', 'ringing'],
-  queryFn: () => get<{ items: Notice[] }>('/api/v1/notices', { mine: 'ringing', limit: 20 }),
-  refetchInterval: 5000,
-};
+import { ringingQuery } from './queries.ts';
 
 /** The simulated phone: it rings while a notice to me is unanswered, and one press answers. */
 export function Phone() {
@@ -34,8 +17,8 @@ export function Phone() {
   const [away, setAway] = useState(false);
   const ringing = useQuery(ringingQuery).data?.items ?? [];
   const answer = useMutation({
-    mutationFn: (id: string) => post(`/api/v1/notices/${id}/commands`, { command: 'acknowledge' }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['notices'] }),
+    mutationFn: (id: string) => commandNotice({ id }, { command: 'acknowledge' }),
+    onSuccess: () => queryClient.invalidateQueries(),
   });
   const first = ringing[0];
   if (!first) return null;
@@ -66,7 +49,7 @@ export function Phone() {
         <strong className="t-lead">
           {first.mode === 'drill' ? <Tag ink>{t('shell:mode.drill')}</Tag> : null} {say(first.title)}
         </strong>
-        <p>{say(first.body)}</p>
+        <p className={css.phoneText}>{say(first.body)}</p>
         {first.answerBy ? <Countdown at={first.answerBy} size="title" then={t('phone.then')} /> : null}
         <RefusedNotice error={answer.error} />
         <div className="row">

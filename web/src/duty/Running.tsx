@@ -9,7 +9,7 @@ import { type Warning, warningsQuery } from '../warnings/queries.ts';
 import { useCauseTitle } from '../warnings/words.ts';
 import { nextClock, openOrders, type WorkOrder, workOrdersQuery } from '../work-orders/queries.ts';
 import css from './desk.module.css';
-import { type IncidentRow, incidentsQuery } from './incidents.ts';
+import { type IncidentRow, incidentsQuery } from './queries.ts';
 
 const shownAtOnce = 4;
 

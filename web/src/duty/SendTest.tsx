@@ -2,8 +2,8 @@ import { useMutation } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { listAtms, sendSignals } from '../api/client.gen.ts';
 import { serverNow } from '../api/clock.ts';
-import { get, post } from '../api/http.ts';
 import { queryClient } from '../api/queries.ts';
 import { LockedAction, RefusedNotice } from '../marks/index.ts';
 
@@ -13,7 +13,7 @@ export function SendTest({ disabled }: { disabled: boolean }) {
   const [sent, setSent] = useState(false);
   const send = useMutation({
     mutationFn: async () => {
-      const { items } = await get<{ items: { atm: string }[] }>('/api/v1/atms', { limit: 1 });
+      const { items } = await listAtms({ limit: 1 });
       const atm = items[0]?.atm;
       if (!atm) return;
       const signal = (state: 'raised' | 'cleared') => ({
@@ -24,7 +24,7 @@ export function SendTest({ disabled }: { disabled: boolean }) {
         state,
         at: new Date(serverNow()).toISOString(),
       });
-      await post('/api/v1/signals', [signal('raised'), signal('cleared')]);
+      await sendSignals([signal('raised'), signal('cleared')]);
     },
     onSuccess: () => {
       setSent(true);

@@ -2,23 +2,28 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { Switch } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { post } from '../api/http.ts';
+import { Link } from 'react-router';
+import { to } from '../addresses.ts';
+import { type ListDemoRunsAnswer, startSituation } from '../api/client.gen.ts';
 import { queryClient } from '../api/queries.ts';
 import { say } from '../i18n/index.ts';
-import { RefusedNotice } from '../marks/index.ts';
+import { RefusedNotice, StateMark } from '../marks/index.ts';
 import { Section } from '../shell/index.ts';
 import css from './desk.module.css';
 import { Mailbox } from './Mailbox.tsx';
-import { situationsQuery } from './queries.ts';
+import { runsQuery, situationsQuery } from './queries.ts';
+
+type Run = ListDemoRunsAnswer['items'][number];
 
 /** Six emergencies at one press, with or without simulated people who do their tasks. In a demonstration only. */
 export function Situations() {
   const { t } = useTranslation('duty');
   const situations = useQuery(situationsQuery).data;
+  const runs = useQuery({ ...runsQuery, enabled: Boolean(situations) }).data?.items ?? [];
   const [autopilot, setAutopilot] = useState(() => sessionStorage.getItem('fengsui.autopilot') !== 'off');
   const [mail, setMail] = useState(false);
   const start = useMutation({
-    mutationFn: (name: string) => post(`/api/v1/demo/situations/${name}`, { autopilot }),
+    mutationFn: (name: string) => startSituation({ name }, { autopilot }),
     onSuccess: () => queryClient.invalidateQueries(),
   });
   if (!situations) return null;
@@ -33,21 +38,31 @@ export function Situations() {
       }
     >
       <div className={css.situations}>
-        {situations.items.map((situation) => (
-          <button
-            type="button"
-            key={situation.name}
-            className={css.situation}
-            disabled={start.isPending}
-            onClick={() => start.mutate(situation.name)}
-          >
-            <b>{t(`demo.situation.${situation.name}.title`, { defaultValue: say(situation.title) })}</b>
-            <span className={situation.running ? 'ink-2' : 'more'}>{t(situation.running ? 'demo.running' : 'demo.start')}</span>
-            <small>{t(`demo.situation.${situation.name}.detail`, { defaultValue: say(situation.detail) })}</small>
-          </button>
-        ))}
+        {situations.items.map((situation) => {
+          const run = runs.findLast((each) => each.situation === situation.name && each.state === 'running');
+          const starting = start.isPending && start.variables === situation.name;
+          return (
+            <div key={situation.name} className={css.situation}>
+              <b>{say(situation.title)}</b>
+              {run ? (
+                <RunLink run={run} />
+              ) : (
+                <button
+                  type="button"
+                  className="more"
+                  disabled={start.isPending}
+                  aria-label={t('demo.startNamed', { name: say(situation.title) })}
+                  onClick={() => start.mutate(situation.name)}
+                >
+                  {t(starting ? 'demo.starting' : 'demo.start')}
+                </button>
+              )}
+              <small>{say(situation.about)}</small>
+            </div>
+          );
+        })}
       </div>
-      <label className={css.demoBar}>
+      <div className={css.demoBar}>
         <Switch
           size="small"
           checked={autopilot}
@@ -59,9 +74,29 @@ export function Situations() {
         />
         <span>{t('demo.autopilot')}</span>
         <span className="ink-2">{t(autopilot ? 'demo.autopilotOn' : 'demo.autopilotOff')}</span>
-      </label>
+      </div>
       <RefusedNotice error={start.error} />
       <Mailbox open={mail} onClose={() => setMail(false)} />
     </Section>
+  );
+}
+
+/** Where a running situation has got to: the incident, else the order, else the warning. */
+function RunLink({ run }: { run: Run }) {
+  const { t } = useTranslation('duty');
+  const [where, name] = run.report
+    ? [to.report(run.report), t('demo.report')]
+    : run.incident
+      ? [to.incident(run.incident), run.incidentNumber ?? t('demo.running')]
+      : run.workOrder
+        ? [to.workOrder(run.workOrder), t('demo.order')]
+        : run.warning
+          ? [to.warning(run.warning), t('demo.warning')]
+          : [null, t('demo.running')];
+  return (
+    <span className="row" style={{ gap: 4 }}>
+      <StateMark state="running" quiet size={14} />
+      {where ? <Link to={where}>{name} ›</Link> : <span className="ink-2">{name}</span>}
+    </span>
   );
 }

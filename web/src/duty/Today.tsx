@@ -3,36 +3,19 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { to } from '../addresses.ts';
 import { useNow } from '../api/clock.ts';
-import { get } from '../api/http.ts';
-import type { Text } from '../api/session.ts';
 import { meQuery } from '../api/session.ts';
 import { say, spoken } from '../i18n/index.ts';
 import { calendarDay, clockTime, moment } from '../marks/time.ts';
 import { Section } from '../shell/index.ts';
 import css from './desk.module.css';
-
-interface Shift {
-  id: string;
-  desk: string;
-  person: string;
-  name: string;
-  from: string;
-  to: string;
-}
-interface Gap {
-  desk: string;
-  from: string;
-  to: string;
-  text: Text;
-}
-const rotaQuery = { queryKey: ['people', 'rota'], queryFn: () => get<{ items: Shift[]; gaps?: Gap[] }>('/api/v1/rotas', { desk: 'duty' }) };
+import { shiftsQuery } from './queries.ts';
 
 /** Who has the duty now and next, who leads; and what is missing tomorrow. */
 export function Today() {
   const { t } = useTranslation('duty');
   const now = useNow();
   const me = useQuery(meQuery).data;
-  const rota = useQuery(rotaQuery).data;
+  const rota = useQuery(shiftsQuery).data;
   const shifts = (rota?.items ?? [])
     .filter((shift) => shift.desk === 'duty' && Date.parse(shift.to) > now)
     .sort((a, b) => a.from.localeCompare(b.from));

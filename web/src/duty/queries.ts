@@ -1,75 +1,54 @@
 import { queryOptions } from '@tanstack/react-query';
-import { get, Refused } from '../api/http.ts';
-import type { Text } from '../api/session.ts';
-import type { Level } from '../marks/index.ts';
+import {
+  getSetup,
+  type ListIncidentsAnswer,
+  type ListMineAnswer,
+  listDemoRuns,
+  listIncidents,
+  listMine,
+  listNotices,
+  listShifts,
+  listSituations,
+  type OverviewAnswer,
+  overview,
+} from '../api/client.gen.ts';
+import { Refused } from '../api/http.ts';
 
-/** Something that waits for a person. */
-export interface Call {
-  kind: 'notice' | 'task' | 'warning' | 'bulletin' | 'report' | 'approval' | 'appointment' | 'work-order' | string;
-  id: string;
-  subject: { kind: string; id: string; number?: string | null };
-  title: Text;
-  detail?: Text[];
-  level?: Level | null;
-  confirmed?: boolean;
-  due: string | null;
-  /** What happens when nobody acts in time. */
-  otherwise?: Text | null;
-  mode?: 'live' | 'drill' | 'rehearsal';
-}
-
+/** Something that waits for a person; `confirmed: false` while a warning's level is only suggested. */
+export type Call = ListMineAnswer['items'][number] & { confirmed?: boolean };
+export type Overview = OverviewAnswer;
 /** An emergency on the map. */
-export interface Place {
-  kind: 'incident' | 'warning';
-  id: string;
-  number: string;
-  title: Text;
-  level: Level | null;
-  confirmed: boolean;
-  district: string;
-  lat: number | null;
-  lon: number | null;
-  atms: number;
-  customers: number;
-}
-export interface Summary {
-  total: number;
-  payOut: number;
-  byCondition: { 'in-service': number; limited: number; 'out-of-service': number; unknown: number };
-  asOf: string;
-}
+export type Place = Overview['places'][number];
 /** A machine with a fault that is nobody's emergency. */
-export interface Spot {
-  atm: string;
-  district: string;
-  lat: number | null;
-  lon: number | null;
-}
+export type Spot = Overview['general'][number];
+export type IncidentRow = ListIncidentsAnswer['items'][number];
 
-export const mineQuery = queryOptions({ queryKey: ['mine'], queryFn: () => get<{ items: Call[] }>('/api/v1/mine') });
-export const summaryQuery = queryOptions({
-  queryKey: ['fleet', 'summary'],
-  queryFn: () => get<Summary>('/api/v1/fleet/summary'),
-  refetchInterval: 10_000,
+export const mineQuery = queryOptions({ queryKey: ['mine'], queryFn: listMine });
+export const overviewQuery = queryOptions({ queryKey: ['overview'], queryFn: overview, refetchInterval: 10_000 });
+export const incidentsQuery = queryOptions({
+  queryKey: ['incidents', 'desk'],
+  queryFn: () => listIncidents({ limit: 100, state: 'running' }),
+});
+export const shiftsQuery = queryOptions({ queryKey: ['people', 'shifts'], queryFn: () => listShifts() });
+export const setupQuery = queryOptions({ queryKey: ['people', 'setup'], queryFn: getSetup });
+export const ringingQuery = queryOptions({
+  queryKey: ['notices', 'ringing'],
+  queryFn: () => listNotices({ mine: 'ringing', limit: 20 }),
+  refetchInterval: 5_000,
 });
 
-export interface Situation {
-  name: string;
-  title: Text;
-  detail?: Text;
-  running?: boolean;
-  subject?: { kind: string; id: string } | null;
+/** Nothing instead of a refusal: a real installation has no demonstration. */
+async function ifDemo<T>(ask: () => Promise<T>): Promise<T | null> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof Refused && (error.status === 404 || error.status === 403)) return null;
+    throw error;
+  }
 }
-/** The situations of a demonstration; null in a real installation, which has none. */
 export const situationsQuery = queryOptions({
   queryKey: ['demo', 'situations'],
-  queryFn: async () => {
-    try {
-      return await get<{ items: Situation[] }>('/api/v1/demo/situations');
-    } catch (error) {
-      if (error instanceof Refused && (error.status === 404 || error.status === 403)) return null;
-      throw error;
-    }
-  },
-  staleTime: 30_000,
+  queryFn: () => ifDemo(listSituations),
+  staleTime: Number.POSITIVE_INFINITY,
 });
+export const runsQuery = queryOptions({ queryKey: ['demo', 'runs'], queryFn: () => ifDemo(listDemoRuns), refetchInterval: 4_000 });

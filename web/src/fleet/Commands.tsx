@@ -4,11 +4,17 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { get, post, Refused } from '../api/http.ts';
 import { queryClient } from '../api/queries.ts';
+import type { Text } from '../api/session.ts';
 import { say } from '../i18n/index.ts';
 import { LockedAction, RefusedNotice, StateMark } from '../marks/index.ts';
 import { Section } from '../shell/index.ts';
 import css from './fleet.module.css';
-import type { DeviceCommand } from './queries.ts';
+
+interface DeviceCommand {
+  command: 'close' | 'isolate' | 'go-in-service' | 'reset';
+  allowed: boolean;
+  why: Text | null;
+}
 
 /** What one may do to the machine itself. Each says what it touches before it is done; the answer is the machine's own. */
 export function Commands({ atm }: { atm: string }) {

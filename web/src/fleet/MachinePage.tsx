@@ -139,10 +139,10 @@ function Said({ machine }: { machine: Machine }) {
       <div className="section">
         <h2>{t('said.title')}</h2>
         <span className="ink-2">{t('said.meta', { count: machine.signals.length, unread })}</span>
-        <label className="end row">
+        <span className="end row">
           <Switch size="small" checked={changes} onChange={setChanges} aria-label={t('said.changes')} />
           {t('said.changes')}
-        </label>
+        </span>
       </div>
       {shown.length === 0 ? (
         <Empty title={t('said.none')} coming={t('said.coming')} />

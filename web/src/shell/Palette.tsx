@@ -4,19 +4,12 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { toSubject } from '../addresses.ts';
-import { get } from '../api/http.ts';
-import type { Text } from '../api/session.ts';
+import { type SearchAnswer, search } from '../api/client.gen.ts';
 import { say } from '../i18n/index.ts';
 import { RefusedNotice } from '../marks/index.ts';
 import css from './shell.module.css';
 
-interface Hit {
-  kind: string;
-  id: string;
-  title: Text | string;
-  detail?: Text | string | null;
-}
-const words = (text: Text | string | null | undefined): string => (typeof text === 'string' ? text : say(text));
+type Hit = SearchAnswer['items'][number];
 
 /** Ctrl-K: any machine, incident, warning, person, clause, by a piece of its name. */
 export function Palette({ open, onClose }: { open: boolean; onClose(): void }) {
@@ -31,7 +24,7 @@ export function Palette({ open, onClose }: { open: boolean; onClose(): void }) {
   }, [typed]);
   const found = useQuery({
     queryKey: ['search', asked],
-    queryFn: () => get<{ items: Hit[] }>('/api/v1/search', { q: asked }),
+    queryFn: () => search({ q: asked }),
     enabled: open && asked !== '',
   });
   const hits = asked === '' ? [] : (found.data?.items ?? []);
@@ -86,7 +79,7 @@ export function Palette({ open, onClose }: { open: boolean; onClose(): void }) {
           >
             <small>{t(`search.kind.${hit.kind}`, { defaultValue: hit.kind })}</small>
             <span>
-              <b style={{ fontWeight: 600 }}>{words(hit.title)}</b> <small>{words(hit.detail)}</small>
+              <b style={{ fontWeight: 600 }}>{say(hit.title)}</b> <small>{say(hit.detail)}</small>
             </span>
           </Link>
         ))}

@@ -60,8 +60,8 @@ export function Shell() {
   const context = useMemo(() => ({ set: setDrill }), []);
   return (
     <Drill value={context}>
-      <div className={drill === null ? undefined : css.inDrill}>
-        <div className={css.shell}>
+      <div>
+        <div className={drill === null ? css.shell : `${css.shell} ${css.drilled}`}>
           <div className={css.frame}>{drill === null ? null : <DrillFrame number={drill} />}</div>
           <TopBar drill={drill !== null} onSearch={() => setSearching(true)} />
           <Rail />

@@ -4,11 +4,12 @@ import { Link } from 'react-router';
 import { to } from '../addresses.ts';
 import { useNow } from '../api/clock.ts';
 import { meQuery } from '../api/session.ts';
+import { incidentsQuery, mineQuery } from '../duty/queries.ts';
 import { say, spoken } from '../i18n/index.ts';
 import { LevelMark, Tag } from '../marks/index.ts';
 import { clockSeconds, elapsed } from '../marks/time.ts';
 import css from './shell.module.css';
-import { mineCountQuery, runningQuery, worst } from './status.ts';
+import { useInside, worst } from './status.ts';
 
 export function Beacon() {
   return (
@@ -26,8 +27,8 @@ function Clock() {
 export function TopBar({ drill, onSearch }: { drill: boolean; onSearch(): void }) {
   const { t } = useTranslation('shell');
   const me = useQuery(meQuery).data;
-  const running = useQuery(runningQuery).data ?? [];
-  const mine = useQuery(mineCountQuery).data?.items.length ?? 0;
+  const running = useQuery({ ...incidentsQuery, enabled: useInside() }).data?.items ?? [];
+  const mine = useQuery(mineQuery).data?.items.length ?? 0;
   const first = worst(running.filter((incident) => drill || incident.mode !== 'drill'));
   const now = useNow();
   return (

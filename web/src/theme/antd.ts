@@ -5,7 +5,17 @@ import { fontFamily, monoFamily, palettes, type Scheme } from './tokens.ts';
 export function antdTheme(scheme: Scheme, still: boolean): ThemeConfig {
   const c = palettes[scheme];
   return {
-    algorithm: scheme === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
+    // The algorithms would shift our colours; what they derive is kept, what we name is put back.
+    algorithm: [
+      scheme === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
+      (_, map) => ({
+        ...(map ?? theme.defaultAlgorithm(_)),
+        colorPrimary: c.accent,
+        colorError: c.late,
+        colorInfo: c.accent,
+        colorLink: c.accent,
+      }),
+    ],
     cssVar: { key: 'fengsui' },
     hashed: false,
     token: {

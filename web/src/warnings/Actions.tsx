@@ -68,6 +68,10 @@ export function Actions({
       return queryClient.invalidateQueries({ queryKey: ['warnings'] });
     },
   });
+  const order = useMutation({
+    mutationFn: () => post('/api/v1/work-orders', { warning: warning.id, ...(reason.trim() ? { reason: reason.trim() } : {}) }),
+    onSuccess: () => queryClient.invalidateQueries(),
+  });
   /** Does it with the reason, or asks for the reason first. */
   const withReason = (act: (reason: string) => void) => {
     if (reason.trim() === '') {
@@ -113,9 +117,18 @@ export function Actions({
       ) : null}
       {open && !warning.incident ? (
         <Section title={t(offers.length > 0 ? 'act.instead' : 'act.title')}>
+          {warning.workOrder ? null : (
+            <div className={css.instead}>
+              <div>
+                <b className={css.insteadName}>{t('act.order')}</b>
+                <p>{t('act.orderWhy')}</p>
+              </div>
+              {press(t('act.orderDo'), () => order.mutate(), order.isPending)}
+            </div>
+          )}
           <div className={css.instead}>
             <div>
-              <b>{t(`act.${other}`)}</b>
+              <b className={css.insteadName}>{t(`act.${other}`)}</b>
               <p>{t(`act.${other}Why`)}</p>
             </div>
             {press(
@@ -127,7 +140,7 @@ export function Actions({
           {warning.atms > 1 ? (
             <div className={css.instead}>
               <div>
-                <b>{t('act.split')}</b>
+                <b className={css.insteadName}>{t('act.split')}</b>
                 <p>{t('act.splitWhy')}</p>
               </div>
               {press(t('act.splitDo'), () => setSplitting(true), false)}
@@ -135,7 +148,7 @@ export function Actions({
           ) : null}
           <div className={css.instead}>
             <div>
-              <b>{t('act.withdraw')}</b>
+              <b className={css.insteadName}>{t('act.withdraw')}</b>
               <p>{t('act.withdrawWhy')}</p>
             </div>
             {press(
@@ -159,7 +172,7 @@ export function Actions({
             </label>
           ) : null}
           <div style={{ marginTop: 8 }}>
-            <RefusedNotice error={command.error} />
+            <RefusedNotice error={command.error ?? order.error} />
           </div>
         </Section>
       ) : null}

@@ -6,7 +6,7 @@ import { Link, type LoaderFunctionArgs, useParams } from 'react-router';
 import { to } from '../addresses.ts';
 import { queryClient } from '../api/queries.ts';
 import { meQuery } from '../api/session.ts';
-import { summaryQuery } from '../duty/queries.ts';
+import { overviewQuery } from '../duty/queries.ts';
 import { useWaiting } from '../duty/waiting.ts';
 import { say, spoken } from '../i18n/index.ts';
 import { At, Countdown, type Level, LevelMark, LockedAction, levelNumber, RefusedNotice, StateMark } from '../marks/index.ts';
@@ -29,7 +29,7 @@ export function Component() {
   const offers = useQuery({ ...offersQuery(id), enabled: warning.triage === 'major' && !warning.incident }).data?.items ?? [];
   const [picked, setPicked] = useState<string>();
   const chosen = offers.find((offer) => `${offer.plan.id}/${offer.trigger.id}` === picked) ?? offers[0];
-  const level: Level | null = chosen?.trigger.level ?? null;
+  const level: Level | null = chosen?.level ?? null;
   const tone = level ? `var(--level-${levelNumber[level]})` : 'var(--text2)';
   const sentence = useCauseSentence()(warning);
   const call = useWaiting().calls.find((each) => each.subject.id === id && each.due);
@@ -106,7 +106,7 @@ export function Component() {
 
 function Figures({ warning }: { warning: WarningDetail }) {
   const { t } = useTranslation('warnings');
-  const total = useQuery(summaryQuery).data?.total ?? 0;
+  const total = useQuery(overviewQuery).data?.machines.total ?? 0;
   const wan = spoken() !== 'en' && warning.customers >= 10_000;
   return (
     <div className={css.figures}>
@@ -161,7 +161,7 @@ function MainAction({ warning, chosen }: { warning: WarningDetail; chosen: Offer
 /** What the main action will touch, before it is pressed; or what it has become. */
 function Touches({ warning, chosen }: { warning: WarningDetail; chosen: Offer | undefined }) {
   const { t } = useTranslation('warnings');
-  const total = useQuery(summaryQuery).data?.total ?? 0;
+  const total = useQuery(overviewQuery).data?.machines.total ?? 0;
   if (warning.incident || warning.workOrder)
     return (
       <>
@@ -189,8 +189,8 @@ function Touches({ warning, chosen }: { warning: WarningDetail; chosen: Offer | 
         <h2>{t('touches.title')}</h2>
       </div>
       <div className={css.does}>
-        <p>{t('touches.does')}</p>
-        <p>{t('touches.level', { level: t(`shell:level.${chosen.trigger.level}`) })}</p>
+        <p>{t('touches.does', { calls: chosen.calls, groups: chosen.groups })}</p>
+        <p>{t('touches.level', { level: t(`shell:level.${chosen.level}`) })}</p>
         <p className="strong">
           {t('touches.atms', { count: warning.affectedNow })}
           {total > 0 ? t('touches.share', { share: share(warning.affectedNow / total) }) : ''}

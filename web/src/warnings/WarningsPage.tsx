@@ -7,7 +7,7 @@ import { say, spoken } from '../i18n/index.ts';
 import { At, Empty, RefusedNotice, StateMark } from '../marks/index.ts';
 import { PageHead, Pane, Panes, useRowKeys } from '../shell/index.ts';
 import { confidenceWord } from './confidence.ts';
-import { type Warning, warningsQuery } from './queries.ts';
+import { type Warning, warningsQuery, warningViews } from './queries.ts';
 import { useCauseTitle } from './words.ts';
 
 const weight = (warning: Warning): number => (warning.incident || warning.workOrder ? 0 : 2) + (warning.triage === 'major' ? 1 : 0);
@@ -17,7 +17,8 @@ export function Component() {
   const { t } = useTranslation('warnings');
   const navigate = useNavigate();
   const [search, setSearch] = useSearchParams();
-  const state = search.get('state') ?? 'open';
+  const asked = search.get('state') ?? 'open';
+  const state = warningViews.find((each) => each === asked) ?? 'open';
   const query = useQuery(warningsQuery(state));
   const title = useCauseTitle();
   const items = [...(query.data?.items ?? [])].sort((a, b) => weight(b) - weight(a) || b.openedAt.localeCompare(a.openedAt));
@@ -35,7 +36,7 @@ export function Component() {
               size="small"
               value={state}
               onChange={(value) => setSearch(value === 'open' ? {} : { state: String(value) }, { replace: true })}
-              options={['open', 'closed', 'all'].map((value) => ({ value, label: t(`filter.${value}`) }))}
+              options={warningViews.map((value) => ({ value, label: t(`filter.${value}`) }))}
             />
           }
         >

@@ -7,10 +7,7 @@ import { useNow } from '../api/clock.ts';
 import { say } from '../i18n/index.ts';
 import { At, Due, Empty, RefusedNotice, StateMark, Tag } from '../marks/index.ts';
 import { PageHead, Pane, Panes, useRowKeys } from '../shell/index.ts';
-import { isOpen, nextClock, openOrders, type WorkOrder, workOrdersQuery } from './queries.ts';
-
-const views = ['open', 'closed', 'all'] as const;
-type View = (typeof views)[number];
+import { isOpen, nextClock, type OrderView, openOrders, orderViews, type WorkOrder, workOrdersQuery } from './queries.ts';
 
 /** Orders to vendors: the nearest clock first, with the step that it is for. */
 export function Component() {
@@ -19,7 +16,7 @@ export function Component() {
   const now = useNow();
   const [search, setSearch] = useSearchParams();
   const asked = search.get('state') ?? 'open';
-  const view: View = views.find((each) => each === asked) ?? 'all';
+  const view: OrderView = orderViews.find((each) => each === asked) ?? 'all';
   const query = useQuery(workOrdersQuery(view, search.get('atm') ?? undefined));
   const found = query.data?.items ?? [];
   const items = view === 'open' ? openOrders(found) : found;
@@ -37,7 +34,7 @@ export function Component() {
               size="small"
               value={view}
               onChange={(value) => setSearch(value === 'open' ? {} : { state: String(value) }, { replace: true })}
-              options={views.map((value) => ({ value, label: t(`filter.${value}`) }))}
+              options={orderViews.map((value) => ({ value, label: t(`filter.${value}`) }))}
             />
           }
         >

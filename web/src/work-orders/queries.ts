@@ -1,42 +1,11 @@
 import { queryOptions } from '@tanstack/react-query';
-import { get } from '../api/http.ts';
-import type { Text } from '../api/session.ts';
+import { type GetWorkOrderAnswer, getWorkOrder, type ListWorkOrdersAnswer, listWorkOrders } from '../api/client.gen.ts';
 
 export const steps = ['acknowledge', 'depart', 'arrive', 'repair'] as const;
 export type Step = (typeof steps)[number];
-export type WorkOrderState = 'sent' | 'acknowledged' | 'departed' | 'arrived' | 'repaired' | 'closed' | 'cancelled';
-export interface WorkOrder {
-  id: string;
-  number: string;
-  mode: 'live' | 'drill' | 'rehearsal';
-  state: WorkOrderState;
-  warning: string;
-  incident: string | null;
-  vendor: string;
-  atms: string[];
-  atmsDown: string[];
-  faultClass: string;
-  summary: Text;
-  due: Record<Step, string>;
-  engineer: string | null;
-  breached: Step[];
-  breaches: number;
-  sentAt: string;
-  closedAt: string | null;
-}
-export interface WorkOrderDetail extends WorkOrder {
-  reached: Record<Step, string | null>;
-  place: { lat: number; lon: number } | null;
-  cause: string | null;
-  parts: string[];
-  note: string | null;
-  returns: { at: string; reason: string; by: { id: string; name: string } }[];
-  closedBy: { id: string; name: string } | null;
-  closeNote: string | null;
-  /** Commands that this account may give now. */
-  actions: string[];
-  entries: { seq: number; at: string; type: string; actor: { name: string; kind: string }; data: Record<string, unknown> }[];
-}
+export type WorkOrder = ListWorkOrdersAnswer['items'][number];
+export type WorkOrderState = WorkOrder['state'];
+export type WorkOrderDetail = GetWorkOrderAnswer;
 
 /** The clock that runs in each state; none once the machine is repaired. */
 const running: Record<WorkOrderState, Step | null> = {
@@ -57,15 +26,11 @@ export function nextClock(order: Pick<WorkOrder, 'state' | 'due'>): { step: Step
 export const openOrders = <T extends Pick<WorkOrder, 'state' | 'due'>>(orders: T[]): T[] =>
   orders.filter(isOpen).sort((a, b) => (nextClock(a)?.due ?? '9').localeCompare(nextClock(b)?.due ?? '9'));
 
-export const workOrdersQuery = (state: 'open' | 'closed' | 'all', atm?: string) =>
+export const orderViews = ['open', 'closed', 'all'] as const;
+export type OrderView = (typeof orderViews)[number];
+export const workOrdersQuery = (view: OrderView, atm?: string) =>
   queryOptions({
-    queryKey: ['work-orders', 'list', state, atm ?? ''],
-    queryFn: () =>
-      get<{ items: WorkOrder[]; next: string | null }>('/api/v1/work-orders', {
-        limit: 300,
-        atm,
-        state: state === 'all' ? undefined : state,
-      }),
+    queryKey: ['work-orders', 'list', view, atm ?? ''],
+    queryFn: () => listWorkOrders({ limit: 300, ...(atm ? { atm } : {}), ...(view === 'all' ? {} : { state: view }) }),
   });
-export const workOrderQuery = (id: string) =>
-  queryOptions({ queryKey: ['work-orders', id], queryFn: () => get<WorkOrderDetail>(`/api/v1/work-orders/${id}`) });
+export const workOrderQuery = (id: string) => queryOptions({ queryKey: ['work-orders', id], queryFn: () => getWorkOrder({ id }) });
