@@ -33,7 +33,7 @@ import {
 import { openResources, refusals as resourcesRefusals, resourcesRoutes } from '#resources';
 import { type IncidentChange, openResponse, type Response, refusals as responseRefusals, responseRoutes, type WorkOrder } from '#response';
 import { openReview, refusals as reviewRefusals, reviewRoutes } from '#review';
-import { causeText, openWarning, type Warning, type Warnings, refusals as warningRefusals, warningRoutes } from '#warning';
+import { causeText, happening, openWarning, type Warning, type Warnings, refusals as warningRefusals, warningRoutes } from '#warning';
 import { deskRoutes, waitingElsewhere } from './desk.ts';
 import { effectExecutors } from './effects.ts';
 import type { Installation } from './installation.ts';
@@ -281,6 +281,10 @@ export async function openRooms({
     plans,
     organization,
     effects: effectExecutors({ db, fleet, intake, notify, organization, resources, bulletins, response: () => response }),
+    about: async (trx, id) => {
+      const warning = await warnings.warning(id, trx);
+      return warning && { title: happening(warning.cause), machines: warning.atms };
+    },
     machinesWell: async (atms) => atms.filter(serves),
     onIncident: async (trx, { incident, mode, events, actor }) => {
       for (const event of events) {

@@ -45,6 +45,8 @@ export interface ResponseDeps {
   onWorkOrder?: (trx: Trx, change: WorkOrderChange) => Promise<void>;
   /** A vendor has let two clocks of one order run out: the warning wants another triage. */
   onBreachedTwice?: (trx: Trx, order: WorkOrder, step: WorkOrderStep) => Promise<void>;
+  /** What a warning says of itself: the title of its incident, and its machines. */
+  about?: (trx: Trx, warning: string) => Promise<{ title: Text; machines: string[] } | null>;
   /** Which of these machines serve now: asked after an activation, for those that came back meanwhile. */
   machinesWell?: (atms: string[]) => Promise<string[]>;
 }
@@ -124,6 +126,7 @@ export function openResponse(deps: ResponseDeps) {
       if (running) return { ...running, events: [] };
     }
     const rosters = await organization.rosters([plan.command.id, ...plan.groups.map((group) => group.id)], trx);
+    const told = warnings[0] === undefined ? null : await deps.about?.(trx, warnings[0]);
     const now = clock.now();
     const number = await nextNumber(trx, 'INC', now);
     const name = trigger?.name ?? plan.eventClasses.find((each) => each.class === eventClass)?.text ?? plan.title;
@@ -134,11 +137,11 @@ export function openResponse(deps: ResponseDeps) {
       plan,
       {
         command: 'activate',
-        title: request.title ?? name,
+        title: request.title ?? told?.title ?? name,
         eventClass,
         level,
         warnings,
-        machines: request.machines ?? [],
+        machines: request.machines ?? told?.machines ?? [],
         rosters,
         reason: request.reason?.trim() ? request.reason : name.zh,
         number,

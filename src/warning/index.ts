@@ -5,6 +5,7 @@ export {
   type CauseKind,
   causeKinds,
   causeText,
+  happening,
   type Reason,
   type TriageGrade,
   type Warning,

@@ -87,3 +87,21 @@ export function causeText(cause: Cause): Text {
   const name = names[cause.kind];
   return { zh: `${name.zh} ${cause.ref}`, en: `${name.en} ${cause.ref}` };
 }
+
+/** What happened, as the title of an incident: `汉口片区停电`, `Line L-031 is lost`. */
+export function happening({ kind, ref }: Cause): Text {
+  const titles: Record<CauseKind, Text> = {
+    machine: { zh: `${ref} 故障`, en: `Machine ${ref} is down` },
+    site: { zh: `${ref}网点中断`, en: `Site ${ref} is down` },
+    line: { zh: `线路 ${ref} 中断`, en: `Line ${ref} is lost` },
+    host: { zh: `主机 ${ref} 中断`, en: `Host ${ref} is down` },
+    power: { zh: `${ref}停电`, en: `Power cut: ${ref}` },
+    release: { zh: `软件版本 ${ref} 故障`, en: `Software release ${ref} fails` },
+    weather: { zh: `${ref}灾害性天气`, en: `Severe weather: ${ref}` },
+    attack: { zh: `${ref}遭受攻击`, en: `Attack: ${ref}` },
+    cash: { zh: `${ref}缺钞`, en: `Out of cash: ${ref}` },
+    model: { zh: `机型 ${ref} 故障`, en: `Model ${ref} fails` },
+    other: { zh: `${ref}突发事件`, en: `Incident: ${ref}` },
+  };
+  return titles[kind];
+}
