@@ -39,7 +39,7 @@ export function Lanes({ room, selected, onOpen, onReassign, canReassign }: Lanes
     .map(
       (phase) =>
         ({
-          past: english ? 'minmax(76px, 84px)' : 'minmax(60px, 66px)',
+          past: room.over ? 'minmax(112px, 1fr)' : english ? 'minmax(76px, 84px)' : 'minmax(60px, 66px)',
           current: 'minmax(250px, 3fr)',
           future: english ? 'minmax(108px, 1fr)' : 'minmax(92px, 1fr)',
         })[phase.stage],
@@ -85,6 +85,7 @@ export function Lanes({ room, selected, onOpen, onReassign, canReassign }: Lanes
                   now,
                 )}
                 now={now}
+                over={room.over}
                 selected={selected}
                 onOpen={onOpen}
               />
@@ -104,7 +105,7 @@ function LaneLeader({ group }: { group: RoomGroup }) {
   return (
     <span className="ink-2">
       {stand
-        ? t('lanes.then', { one: stand.name, other: leader?.name })
+        ? t('lanes.standIn', { one: stand.name, other: leader?.name })
         : (leader?.name ?? (group.needsLeader ? t('lanes.noLeader') : '–'))}
     </span>
   );
@@ -166,13 +167,14 @@ interface CellProps {
   phase: RoomPhase;
   tasks: RoomTask[];
   now: number;
+  over: boolean;
   selected: string | null;
   onOpen: (task: string) => void;
 }
 
-function Cell({ phase, tasks, now, selected, onOpen }: CellProps) {
+function Cell({ phase, tasks, now, over, selected, onOpen }: CellProps) {
   const { t } = useTranslation('incidents');
-  if (phase.stage === 'past') {
+  if (phase.stage === 'past' && !over) {
     const open = tasks.filter((task) => !isClosed(task));
     const last = tasks
       .map((task) => task.doneAt ?? '')
@@ -196,13 +198,22 @@ function Cell({ phase, tasks, now, selected, onOpen }: CellProps) {
       </div>
     );
   }
-  if (phase.stage === 'future')
+  if (phase.stage === 'future' || over)
     return (
       <div className={`${css.cell} ${css.future}`}>
         {tasks.map((task) => (
           <button type="button" key={task.id} className={css.outline} onClick={() => onOpen(task.id)}>
             <StateMark state={markOf(task, now)} />
-            <span>{say(task.title)}</span>
+            <span>
+              {say(task.title)}
+              {over && task.late ? <b> {t('task.wasLate')}</b> : null}
+              {over && task.doneAt ? (
+                <small>
+                  <At at={task.doneAt} />
+                  {task.state === 'waived' ? ` ${t('task.waived')}` : ''}
+                </small>
+              ) : null}
+            </span>
           </button>
         ))}
       </div>

@@ -165,7 +165,7 @@ export function Situation({
           ))}
         </dl>
       </section>
-      <Outside incident={incident} onBulletin={onBulletin} />
+      <Outside incident={incident} over={room.over} onBulletin={onBulletin} />
     </>
   );
 }
@@ -194,10 +194,10 @@ function measured(room: Room): { key: string; label: string; value: string }[] {
     .slice(0, 6);
 }
 
-function Outside({ incident, onBulletin }: { incident: string; onBulletin: (id: string) => void }) {
+function Outside({ incident, over, onBulletin }: { incident: string; over: boolean; onBulletin: (id: string) => void }) {
   const { t } = useTranslation('incidents');
   const bulletins = useQuery(bulletinsOf(incident)).data ?? [];
-  const next = bulletins.findLast((one) => one.nextWord)?.nextWord;
+  const next = over ? undefined : bulletins.findLast((one) => one.nextWord)?.nextWord;
   return (
     <section className={css.block} aria-label={t('outside.name')}>
       <div className={css.paneTitle}>

@@ -16,7 +16,7 @@ import { markOf } from './Lanes.tsx';
 import { whereIAm } from './picture.ts';
 import { peopleQuery, useCommand } from './queries.ts';
 import { allowed, isClosed, isLate, type Room, type RoomTask } from './room.ts';
-import { effectName, touchesMachines } from './sentences.ts';
+import { detailIn, effectName, touchesMachines } from './sentences.ts';
 import { Checklist, FieldsOf, PhotoField, ReasonField } from './TaskForm.tsx';
 
 interface DrawerProps {
@@ -355,7 +355,7 @@ function Effects({ task, pending, onRetry }: { task: RoomTask; pending: boolean;
               <br />
               <span className="ink-2">
                 {t(`effects.${effect.outcome}`)}
-                {effect.detail ? ` · ${effect.detail}` : ''}
+                {effect.detail ? ` · ${say(detailIn(effect.detail))}` : ''}
               </span>
               {effect.mayRetry ? (
                 <>

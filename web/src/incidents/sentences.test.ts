@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { filterOf, incidentSentences, sentence, workOrderSentences } from './sentences.ts';
+import { detailIn, filterOf, incidentSentences, sentence, workOrderSentences } from './sentences.ts';
 
 const person = { id: 'p1', name: '丁' };
 const title = { zh: '发电机到场', en: 'Generator on site' };
@@ -131,4 +131,14 @@ test('groups are called by the names of the plan', () => {
 
 test('an entry of another stream has no sentence here', () => {
   expect(sentence('warning-opened', {})).toBeNull();
+});
+
+test('an outcome told twice in one line is told once to each reader', () => {
+  expect(detailIn('物资已归还 · items returned')).toEqual({ zh: '物资已归还', en: 'items returned' });
+  expect(detailIn('已领用 · issued: generator × 2')).toEqual({ zh: '已领用：generator × 2', en: 'issued: generator × 2' });
+  expect(detailIn('没有登记外包服务商 · no vendor is known: add one')).toEqual({
+    zh: '没有登记外包服务商',
+    en: 'no vendor is known: add one',
+  });
+  expect(detailIn('timeout')).toEqual({ zh: 'timeout', en: 'timeout' });
 });

@@ -54,6 +54,17 @@ const outcomes = {
 
 const proofOf = (count: number): Text => (count > 0 ? both(`，凭证 ${count}`, `, ${count} proof${count === 1 ? '' : 's'}`) : both('', ''));
 const said = (note: string | null): Text => (note ? both(`：${note}`, `: ${note}`) : both('', ''));
+/**
+ * An outcome's detail is one line that says it twice, `已领用 · issued: generator × 2`: each reader gets their half, and
+ * the list after the colon belongs to both.
+ */
+export function detailIn(detail: string): Text {
+  const halves = /^(.*[一-鿿].*?) · ([^一-鿿:]*)(?:: (.*))?$/.exec(detail);
+  if (!halves) return both(detail, detail);
+  const [, zh = '', en = '', list] = halves;
+  const shared = list !== undefined && /[×，；\d]/.test(list) ? list : undefined;
+  return both(shared === undefined ? zh : `${zh}：${shared}`, list === undefined ? en : `${en}: ${list}`);
+}
 const levelWord = (level: Level): Text => both(`${level} 级`, `level ${level}`);
 const measured = (results: StepResult[]): string =>
   results.flatMap((result) => (result.value === undefined ? [] : [`${result.step} ${result.value}`])).join(', ');
@@ -185,7 +196,10 @@ export const incidentSentences: Sentences<IncidentEvent> = {
     ),
   'effect-settled': (e, names) => {
     const what = names.effect?.(e.key) ?? both('外部动作', 'Outside action');
-    return both(`${what.zh}${outcomes[e.outcome].zh}${said(e.detail).zh}`, `${what.en} ${outcomes[e.outcome].en}${said(e.detail).en}`);
+    return both(
+      `${what.zh}${outcomes[e.outcome].zh}${said(detailIn(e.detail).zh).zh}`,
+      `${what.en} ${outcomes[e.outcome].en}${said(detailIn(e.detail).en).en}`,
+    );
   },
   'end-declared': (e) => both(`${e.by.name} 宣布结束${said(e.text).zh}`, `${e.by.name} declares the end${said(e.text).en}`),
   'incident-withdrawn': (e) =>
