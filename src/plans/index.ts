@@ -1,15 +1,14 @@
+export { clausesOf, groupsFor, seatsFor } from './clauses.ts';
 export type { FaultCode, PlanFault } from './faults.ts';
 export { fitting, type Offer, type WarningFacts } from './fit.ts';
 export { type Finding, lintPlan } from './lint.ts';
 export {
   Condition,
-  clausesOf,
   Effect,
   type EventClass,
   eventClasses,
   Field,
   Group,
-  groupsFor,
   type Level,
   levels,
   Phase,
@@ -17,7 +16,6 @@ export {
   RecoveryTest,
   type Seat,
   type StandingDuty,
-  seatsFor,
   Task,
   Text,
   Trigger,

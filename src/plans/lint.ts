@@ -1,6 +1,7 @@
+import { suspendedTasks } from './clauses.ts';
 import { spoken } from './duration.ts';
 import { type PlanFault, separated } from './faults.ts';
-import { type Plan, suspendedTasks, type Task, type Text } from './model.ts';
+import type { Plan, Task, Text } from './model.ts';
 import { readPlan } from './parse.ts';
 import { classesOf, phasesBefore, type Schedule, scheduleOf, waitsFor } from './schedule.ts';
 

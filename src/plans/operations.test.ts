@@ -93,7 +93,7 @@ describe('versions of a plan', () => {
     ok(await plans.command('plan-2', 1, { command: 'comment', text: '5.1(2) 时限太紧', clause: 'S2-5.1(2)' }, person('陈工', 'responder')));
     expect(refused(await plans.command('plan-2', 1, { command: 'comment', text: ' ' }, deputy))).toBe('plan-comment-empty');
     expect(await plans.comments('plan-2', 1)).toMatchObject([{ by: { id: '陈工' }, text: '5.1(2) 时限太紧', clause: 'S2-5.1(2)' }]);
-    ok(await plans.command('plan-2', 1, { command: 'edit', yaml: shipped.replace('deadline: PT18M', 'deadline: PT19M') }, planner));
+    ok(await plans.command('plan-2', 1, { command: 'edit', yaml: shipped.replace('deadline: PT8M', 'deadline: PT9M') }, planner));
     ok(await plans.command('plan-2', 1, { command: 'approve' }, commander));
     ok(await plans.command('plan-2', 1, { command: 'put-in-force' }, commander));
     const revision = ok(

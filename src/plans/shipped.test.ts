@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { clausesOf, groupsFor, seatsFor } from './clauses.ts';
 import { fitting, type WarningFacts } from './fit.ts';
 import { lintPlan } from './lint.ts';
-import { clausesOf, eventClasses, groupsFor, type Plan, seatsFor, type Task } from './model.ts';
+import { eventClasses, type Plan, type Task } from './model.ts';
 import { parsePlan } from './parse.ts';
 import { scheduleOf } from './schedule.ts';
 import { planSchema } from './schema.ts';
@@ -46,6 +47,14 @@ describe('the plans that ship', () => {
   test('the published schema is the one that validates, and the plan files point to it', () => {
     expect(file('plan.schema.json')).toBe(planSchema());
     for (const n of [1, 2, 3]) expect(file(`plan-${n}.yaml`)).toMatch(/^# yaml-language-server: \$schema=plan\.schema\.json\n/);
+  });
+
+  test('the example of the guide is a plan in which lint finds nothing', () => {
+    const guide = readFileSync(new URL('../../docs/plans/plan-file.md', import.meta.url), 'utf8');
+    const example = [...guide.matchAll(/```yaml\n([\s\S]*?)```/g)]
+      .map((match) => match[1] as string)
+      .find((block) => block.includes('id: small-plan'));
+    expect(lintPlan(example ?? '', 'example.yaml', '2026-11-01').map((finding) => `${finding.line}: ${finding.what.en}`)).toEqual([]);
   });
 
   test('every kind of form field, effect, evidence and test step is used', () => {
@@ -129,7 +138,7 @@ describe('which plan fits', () => {
 
   test('the reasons are said in words, and a wide power cut is graver', () => {
     const [best] = fitting([outsourcing], warning('power', { cause: { kind: 'power', ref: '汉口' }, atms: 46 }));
-    expect(best).toMatchObject({ trigger: { id: 'power-cut-wide', then: 'offer' }, level: 'II' });
+    expect(best).toMatchObject({ trigger: { id: 'power-cut-wide' }, level: 'II' });
     expect(best?.why.map((each) => each.zh)).toEqual(['原因是停电：汉口', '研判为重大故障', '46 台受影响（≥ 20 台）']);
     expect(fitting([outsourcing], warning('power', { atms: 5 }))[0]).toMatchObject({ trigger: { id: 'power-cut' }, level: 'III' });
   });
