@@ -36,6 +36,7 @@ import { openReview, refusals as reviewRefusals, reviewRoutes } from '#review';
 import { causeText, happening, openWarning, type Warning, type Warnings, refusals as warningRefusals, warningRoutes } from '#warning';
 import { deskRoutes, waitingElsewhere } from './desk.ts';
 import { effectExecutors } from './effects.ts';
+import { evidenceRoutes } from './evidence.ts';
 import type { Installation } from './installation.ts';
 import { measures } from './measures.ts';
 
@@ -380,7 +381,7 @@ export async function startApp({ installation, clock, more, smtpUrl }: AppOption
 /** The server with all routes, not yet listening. */
 export async function buildHttp(
   rooms: Rooms,
-  installation: Pick<Installation, 'settings'>,
+  installation: Pick<Installation, 'settings' | 'folder'>,
   more?: AppOptions['more'],
 ): Promise<FastifyInstance> {
   const { db, clock, sealer, publicKey, organization } = rooms;
@@ -409,6 +410,7 @@ export async function buildHttp(
   await app.register(deskRoutes(rooms));
   await app.register(bulletinsRoutes(rooms.bulletins));
   await app.register(reviewRoutes(rooms.review));
+  await app.register(evidenceRoutes(join(installation.folder, 'files', 'evidence')));
   await more?.(app, rooms);
 
   const built = join(import.meta.dirname, '..', 'dist', 'web');
