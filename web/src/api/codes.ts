@@ -9,8 +9,14 @@ const codesQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 });
 
-/** The name of a code in the language spoken; the code itself where the catalogue does not know it. */
-export function useCodeName(): (code: string) => string {
+/** The names of a code; the code itself where the catalogue does not know it. */
+export function useCodeText(): (code: string) => { zh: string; en: string } {
   const codes = useQuery(codesQuery).data;
-  return (code) => say(codes?.get(code) ?? { zh: code, en: code });
+  return (code) => codes?.get(code) ?? { zh: code, en: code };
+}
+
+/** The name of a code in the language spoken. */
+export function useCodeName(): (code: string) => string {
+  const text = useCodeText();
+  return (code) => say(text(code));
 }

@@ -103,7 +103,7 @@ export function Component() {
               </div>
             )}
             <Running />
-            {overview.data ? <Calm overview={overview.data} now={now} /> : null}
+            {overview.data ? <Calm overview={overview.data} fetchedAt={overview.dataUpdatedAt} /> : null}
           </div>
         </Pane>
       </Panes>
@@ -146,18 +146,20 @@ function Legend({ places }: { places: Place[] }) {
 }
 
 /** One line of calm: how many pay out. */
-function Calm({ overview, now }: { overview: Overview; now: number }) {
+function Calm({ overview, fetchedAt }: { overview: Overview; fetchedAt: number }) {
   const { t } = useTranslation('duty');
   const { total, payOut } = overview.machines;
   const share = (value: number) => `${(Math.floor(value * 1000) / 10).toFixed(1)}%`;
-  const age = Math.max(0, Math.round((now - Date.parse(overview.asOf)) / 1000));
+  // The age of what is shown is real time, whatever pace the demonstration's clock has.
+  useNow();
+  const age = Math.max(0, Math.round((Date.now() - fetchedAt) / 1000));
   return (
     <div className={css.line}>
       <span className="t-title">{t('calm.paying', { paying: payOut.toLocaleString('en-US'), total: total.toLocaleString('en-US') })}</span>
       {total > 0 ? <span className={css.share}>{share(payOut / total)}</span> : null}
       <span className="t-note ink-2">
         {t('calm.asOf', { at: clockSeconds(overview.asOf) })}
-        {age < 3600 ? ` · ${t('calm.age', { count: age })}` : ''}
+        {age < 600 ? ` · ${t('calm.age', { count: age })}` : ''}
       </span>
     </div>
   );

@@ -29,7 +29,7 @@ interface Standing {
 function spotsOf(places: Place[]): Standing[] {
   const taken = new Map<string, number>();
   return places.flatMap((place) => {
-    const district = districtOf(place.lat === null ? place.district : '', place.lat, place.lon) ?? districtOf(place.district);
+    const district = districtOf(place.district, place.lat, place.lon);
     if (!district) return [];
     const nth = taken.get(district.id) ?? 0;
     taken.set(district.id, nth + 1);

@@ -1,10 +1,13 @@
+import { useMutation } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { toSubject } from '../addresses.ts';
+import { commandIncident, commandNotice } from '../api/client.gen.ts';
+import { queryClient } from '../api/queries.ts';
 import { say } from '../i18n/index.ts';
-import { Countdown, LevelMark, Tag } from '../marks/index.ts';
+import { Countdown, LevelMark, RefusedNotice, Tag } from '../marks/index.ts';
 import { useRowKeys } from '../shell/index.ts';
 import css from './desk.module.css';
 import type { Call } from './queries.ts';
@@ -19,9 +22,18 @@ export function Queue({ calls }: { calls: Call[] }) {
   const [all, setAll] = useState(false);
   const shown = all ? calls : calls.slice(0, shownAtOnce);
   const open = (call: Call) => navigate(toSubject(call.subject));
+  const answer = useMutation({
+    mutationFn: (call: Call): Promise<unknown> =>
+      call.subject.kind === 'incident' && call.subject.number !== ''
+        ? commandIncident({ id: call.subject.id }, { command: 'acknowledge', person: call.id })
+        : commandNotice({ id: call.id }, { command: 'acknowledge' }),
+    onSuccess: () => queryClient.invalidateQueries(),
+  });
+  const act = (call: Call) => (call.kind === 'notice' ? answer.mutate(call) : open(call));
   const keys = useRowKeys(shown.length, (index) => shown[index] && open(shown[index]));
   return (
     <>
+      <RefusedNotice error={answer.error} />
       <ol aria-label={t('queue.title')}>
         {shown.map((call, index) => (
           <li key={`${call.kind}/${call.id}`} className={css.call} {...keys.row(index)}>
@@ -46,7 +58,9 @@ export function Queue({ calls }: { calls: Call[] }) {
               {call.otherwise ? <p>{say(call.otherwise)}</p> : null}
             </div>
             <div className={css.callAction}>
-              <Button onClick={() => open(call)}>{t(`queue.do.${call.kind}`, { defaultValue: t('queue.do.open') })}</Button>
+              <Button loading={answer.isPending && answer.variables === call} onClick={() => act(call)}>
+                {t(`queue.do.${call.kind}`, { defaultValue: t('queue.do.open') })}
+              </Button>
             </div>
           </li>
         ))}

@@ -14,7 +14,10 @@ function useSuggested(warnings: string[]): Map<string, Level> {
 export function useWaiting(): { calls: Call[]; error: unknown } {
   const { t } = useTranslation('duty');
   const mine = useQuery(mineQuery);
-  const items = mine.data?.items ?? [];
+  const all = mine.data?.items ?? [];
+  // An incident that calls me and the notice that rings for it are one thing; the phone rings for both.
+  const called = new Set(all.filter((call) => call.kind === 'notice' && call.subject.number !== '').map((call) => call.subject.id));
+  const items = all.filter((call) => call.kind !== 'notice' || call.subject.number !== '' || !called.has(call.subject.id));
   const levels = useSuggested(items.filter((call) => call.kind === 'warning').map((call) => call.id));
   const calls = items.map((call): Call => {
     const level = call.kind === 'warning' ? levels.get(call.id) : undefined;

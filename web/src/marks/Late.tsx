@@ -38,7 +38,7 @@ export function Due({ at, settled = false, bare = false }: { at: string; settled
 }
 
 /** The large countdown: remaining at 40 px, the absolute time below it; past due it counts how late, with the chip. */
-export function Countdown({ at, then, size = 'count' }: { at: string; then?: string; size?: 'count' | 'cause' | 'title' }) {
+export function Countdown({ at, then, size = 'count' }: { at: string; then?: string | undefined; size?: 'count' | 'cause' | 'title' }) {
   const { t } = useTranslation('shell');
   const now = useNow();
   const left = Date.parse(at) - now;

@@ -16,6 +16,7 @@ interface Account {
   role: string;
   password: string;
   person?: string;
+  office?: string;
 }
 
 /** Sign in with name and password. A demonstration offers its accounts, one press each. */
@@ -97,7 +98,7 @@ export function Component() {
           {accounts.map((account) => (
             <button type="button" key={account.name} className={css.account} disabled={busy} onClick={() => void enter(account)}>
               <b style={{ fontWeight: 600 }}>{t(`role.${account.role}`, { defaultValue: account.role })}</b>
-              <span className="ink-2">{account.person ?? account.name}</span>
+              <span className="ink-2">{[account.person ?? account.name, account.office].filter(Boolean).join(' · ')}</span>
               <span className="more">{t('signIn.as')}</span>
             </button>
           ))}

@@ -4,7 +4,7 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { to } from '../addresses.ts';
-import { post } from '../api/http.ts';
+import { activatePlan, type CommandWarningBody, commandWarning, sendWorkOrder } from '../api/client.gen.ts';
 import { queryClient } from '../api/queries.ts';
 import { meQuery, type Role } from '../api/session.ts';
 import { say } from '../i18n/index.ts';
@@ -13,6 +13,7 @@ import { Section } from '../shell/index.ts';
 import type { Offer, WarningDetail } from './queries.ts';
 import { Split } from './Split.tsx';
 import css from './warnings.module.css';
+import { useRecordTitle } from './words.ts';
 
 const judges: Role[] = ['commander', 'deputy', 'duty-officer', 'group-leader'];
 export const mayJudge = (role: Role | undefined): boolean => role !== undefined && judges.includes(role);
@@ -20,15 +21,16 @@ export const mayJudge = (role: Role | undefined): boolean => role !== undefined 
 /** Activates a plan for this warning; the incident opens when it is there. */
 export function useActivate(warning: WarningDetail) {
   const navigate = useNavigate();
+  const title = useRecordTitle();
   return useMutation({
     mutationFn: (offer: Offer) =>
-      post<{ id: string }>(
-        '/api/v1/incidents',
+      activatePlan(
         {
           plan: offer.plan.id,
           trigger: offer.trigger.id,
           warning: warning.id,
           machines: warning.group.members.filter((member) => member.since !== null).map((member) => member.atm),
+          title: title(warning),
         },
         `activate/${warning.id}/${offer.plan.id}`,
       ),
@@ -60,8 +62,7 @@ export function Actions({
   const may = mayJudge(role);
   const open = warning.state === 'open' || warning.state === 'recovering';
   const command = useMutation({
-    mutationFn: (body: { command: string; reason: string; [key: string]: unknown }) =>
-      post(`/api/v1/warnings/${warning.id}/commands`, body),
+    mutationFn: (body: CommandWarningBody) => commandWarning({ id: warning.id }, body),
     onSuccess: () => {
       setReason('');
       setSplitting(false);
@@ -69,7 +70,7 @@ export function Actions({
     },
   });
   const order = useMutation({
-    mutationFn: () => post('/api/v1/work-orders', { warning: warning.id, ...(reason.trim() ? { reason: reason.trim() } : {}) }),
+    mutationFn: () => sendWorkOrder({ warning: warning.id, ...(reason.trim() ? { reason: reason.trim() } : {}) }),
     onSuccess: () => queryClient.invalidateQueries(),
   });
   /** Does it with the reason, or asks for the reason first. */
@@ -158,10 +159,11 @@ export function Actions({
             )}
           </div>
           {may ? (
-            <label className={css.why}>
+            <div className={css.why}>
               <span className="ink-2">{t('act.reason')}</span>
               <Input
                 ref={field}
+                aria-label={t('act.reason')}
                 value={reason}
                 maxLength={500}
                 status={needed && reason.trim() === '' ? 'error' : ''}
@@ -169,7 +171,7 @@ export function Actions({
                 onChange={(event) => setReason(event.target.value)}
               />
               {needed && reason.trim() === '' ? <span className="t-note">{t('act.reasonNeeded')}</span> : null}
-            </label>
+            </div>
           ) : null}
           <div style={{ marginTop: 8 }}>
             <RefusedNotice error={command.error ?? order.error} />

@@ -32,7 +32,7 @@ export function Topology({ warning, tone }: { warning: WarningDetail; tone: stri
       <div>
         <MemberCells members={members} tone={tone} />
         <p className="t-dense strong" style={{ marginTop: 6 }}>
-          {t('topology.own', { size: members.length, affected, well })}{' '}
+          {t(affected === members.length ? 'topology.ownAll' : 'topology.own', { size: members.length, affected, well })}{' '}
           <Link className="more" style={{ fontWeight: 400 }} to={to.warningMachines(warning.id)}>
             {t('topology.list', { count: warning.atms })}
           </Link>
@@ -66,7 +66,11 @@ export function Topology({ warning, tone }: { warning: WarningDetail; tone: stri
               <div>
                 <CountCells size={sibling.size} ill={sibling.ill} />
                 <p className="t-note ink-2" style={{ marginTop: 4 }}>
-                  {t('topology.other', { size: sibling.size, well: sibling.size - sibling.ill, ill: sibling.ill })}
+                  {t(sibling.ill === 0 ? 'topology.otherWell' : 'topology.other', {
+                    size: sibling.size,
+                    well: sibling.size - sibling.ill,
+                    ill: sibling.ill,
+                  })}
                 </p>
               </div>
             </div>

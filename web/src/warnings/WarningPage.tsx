@@ -65,9 +65,7 @@ export function Component() {
         }
         action={
           <>
-            <div>
-              {call?.due ? <Countdown at={call.due} size="cause" {...(call.otherwise ? { then: say(call.otherwise) } : {})} /> : null}
-            </div>
+            <div>{call?.due ? <Countdown at={call.due} size="cause" then={say(call.otherwise)} /> : null}</div>
             <MainAction warning={warning} chosen={chosen} />
           </>
         }

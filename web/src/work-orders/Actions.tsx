@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Button, Form, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { post } from '../api/http.ts';
+import { type CommandWorkOrderBody, commandWorkOrder } from '../api/client.gen.ts';
 import { queryClient } from '../api/queries.ts';
 import { RefusedNotice } from '../marks/index.ts';
 import type { WorkOrderDetail } from './queries.ts';
@@ -34,7 +34,7 @@ export function Actions({ order }: { order: WorkOrderDetail }) {
   const [asking, setAsking] = useState<Asked | null>(null);
   const [form] = Form.useForm<Given>();
   const command = useMutation({
-    mutationFn: (body: { command: string; [key: string]: unknown }) => post(`/api/v1/work-orders/${order.id}/commands`, body),
+    mutationFn: (body: CommandWorkOrderBody) => commandWorkOrder({ id: order.id }, body),
     onSuccess: () => {
       setAsking(null);
       form.resetFields();
@@ -49,12 +49,14 @@ export function Actions({ order }: { order: WorkOrderDetail }) {
     else setAsking(name as Asked);
   };
   const give = (given: Given) => {
-    const text = (value: string | undefined) => value?.trim() || undefined;
-    if (asking === 'acknowledge') command.mutate({ command: asking, engineer: text(given.engineer) });
+    const note = given.note?.trim() ? { note: given.note.trim() } : {};
+    const reason = given.reason?.trim() ?? '';
+    if (asking === 'acknowledge')
+      command.mutate({ command: 'acknowledge', ...(given.engineer?.trim() ? { engineer: given.engineer.trim() } : {}) });
     else if (asking === 'repair')
-      command.mutate({ command: asking, cause: text(given.cause), parts: given.parts ?? [], note: text(given.note) });
-    else if (asking === 'close') command.mutate({ command: asking, note: text(given.note) });
-    else if (asking) command.mutate({ command: asking, reason: text(given.reason) });
+      command.mutate({ command: 'repair', cause: given.cause?.trim() ?? '', parts: given.parts ?? [], ...note });
+    else if (asking === 'close') command.mutate({ command: 'close', ...note });
+    else if (asking === 'return' || asking === 'cancel') command.mutate({ command: asking, reason });
   };
   const needed = [{ required: true, whitespace: true, message: t('act.needed') }];
   return (
