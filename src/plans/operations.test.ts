@@ -182,7 +182,11 @@ describe('plans over HTTP', () => {
     expect(status).toBe(200);
     expect(body.plan).toEqual(await plans.version('plan-2', 1));
     expect(body).toMatchObject({ id: 'plan-2', version: 1, state: 'in-force', yaml: shipped, findings: [], comments: [] });
-    expect((await send('GET', '')).body.items).toMatchObject([
+    for (const n of [1, 3]) {
+      ok(await plans.install(readFileSync(new URL(`../../plans/plan-${n}.yaml`, import.meta.url), 'utf8'), systemActor));
+      expect((await send('GET', `/plan-${n}`)).body.plan).toEqual(await plans.version(`plan-${n}`, 1));
+    }
+    expect((await send('GET', '')).body.items.slice(1, 2)).toMatchObject([
       { id: 'plan-2', title: { zh: 'ATM外包服务应急预案' }, tasks: body.plan.tasks.length },
     ]);
     expect((await send('GET', '/plan-2/versions')).body.items).toMatchObject([{ version: 1, state: 'in-force' }]);
