@@ -5,6 +5,7 @@ test('the addresses of the console are these; a link pasted a year ago still ope
   expect({
     desk: to.desk(),
     signIn: to.signIn('/warnings/1?x=2'),
+    setup: to.setup(),
     warnings: to.warnings({ state: 'open' }),
     warning: to.warning('018f'),
     warningMachines: to.warningMachines('018f'),
@@ -46,6 +47,7 @@ test('the addresses of the console are these; a link pasted a year ago still ope
       "report": "/reports/018f",
       "reports": "/reports",
       "resources": "/resources",
+      "setup": "/setup",
       "signIn": "/sign-in?back=%2Fwarnings%2F1%3Fx%3D2",
       "vendors": "/vendors",
       "warning": "/warnings/018f",

@@ -11,6 +11,7 @@ const part = encodeURIComponent;
 export const to = {
   desk: () => '/',
   signIn: (back?: string) => query('/sign-in', { back }),
+  setup: () => '/setup',
   warnings: (filter: { state?: string } = {}) => query('/warnings', filter),
   warning: (id: string) => `/warnings/${part(id)}`,
   warningMachines: (id: string) => `/warnings/${part(id)}/machines`,

@@ -5,8 +5,8 @@ import { queryClient } from './api/queries.ts';
 import { meQuery } from './api/session.ts';
 import { Lost, Shell } from './shell/Shell.tsx';
 
-const files = import.meta.glob<{ Component: React.ComponentType }>(['./*/*Page.tsx']);
-const page = (name: string) => () => files[`./${name}.tsx`]?.() ?? Promise.reject(new Response(null, { status: 404 }));
+const fieldPages = import.meta.glob<{ Component: React.ComponentType }>('./field/*Page.tsx');
+const page = (name: string) => () => fieldPages[`./${name}.tsx`]?.() ?? Promise.reject(new Response(null, { status: 404 }));
 
 /** Nobody sees a page unsigned; after signing in the page asked for opens. */
 async function signedIn({ request }: LoaderFunctionArgs) {
@@ -19,32 +19,39 @@ async function signedIn({ request }: LoaderFunctionArgs) {
   }
 }
 
+/** A vendor has no duty desk: its day begins with its orders. */
+async function deskOrOrders() {
+  const me = await queryClient.ensureQueryData(meQuery);
+  return me.actor.role === 'vendor' ? redirect(to.workOrders()) : null;
+}
+
 /** Pages are files `<room>/<Name>Page.tsx` that export `Component` and, where they load first, `loader`. */
 const pages: RouteObject[] = [
-  { index: true, lazy: page('duty/DeskPage') },
-  { path: 'warnings', lazy: page('warnings/WarningsPage') },
-  { path: 'warnings/:id', lazy: page('warnings/WarningPage') },
-  { path: 'warnings/:id/machines', lazy: page('warnings/MachinesPage') },
-  { path: 'work-orders', lazy: page('work-orders/WorkOrdersPage') },
-  { path: 'work-orders/:id', lazy: page('work-orders/WorkOrderPage') },
-  { path: 'fleet', lazy: page('fleet/FleetPage') },
-  { path: 'fleet/:atm', lazy: page('fleet/MachinePage') },
-  { path: 'vendors', lazy: page('fleet/VendorsPage') },
-  { path: 'incidents', lazy: page('incidents/IncidentsPage') },
-  { path: 'incidents/new', lazy: page('incidents/NewIncidentPage') },
-  { path: 'incidents/:id', lazy: page('incidents/CommandRoomPage') },
-  { path: 'plans', lazy: page('plans/PlansPage') },
-  { path: 'plans/:id', lazy: page('plans/PlanPage') },
-  { path: 'people', lazy: page('people/PeoplePage') },
-  { path: 'resources', lazy: page('resources/ResourcesPage') },
-  { path: 'reports', lazy: page('reports/ReportsPage') },
-  { path: 'reports/:id', lazy: page('reports/ReportPage') },
-  { path: 'improvements', lazy: page('reports/ImprovementsPage') },
-  { path: 'journal', lazy: page('journal/JournalPage') },
+  { index: true, loader: deskOrOrders, lazy: () => import('./duty/DeskPage.tsx') },
+  { path: 'warnings', lazy: () => import('./warnings/WarningsPage.tsx') },
+  { path: 'warnings/:id', lazy: () => import('./warnings/WarningPage.tsx') },
+  { path: 'warnings/:id/machines', lazy: () => import('./warnings/MachinesPage.tsx') },
+  { path: 'work-orders', lazy: () => import('./work-orders/WorkOrdersPage.tsx') },
+  { path: 'work-orders/:id', lazy: () => import('./work-orders/WorkOrderPage.tsx') },
+  { path: 'fleet', lazy: () => import('./fleet/FleetPage.tsx') },
+  { path: 'fleet/:atm', lazy: () => import('./fleet/MachinePage.tsx') },
+  { path: 'vendors', lazy: () => import('./fleet/VendorsPage.tsx') },
+  { path: 'incidents', lazy: () => import('./incidents/IncidentsPage.tsx') },
+  { path: 'incidents/new', lazy: () => import('./incidents/NewIncidentPage.tsx') },
+  { path: 'incidents/:id', lazy: () => import('./incidents/CommandRoomPage.tsx') },
+  { path: 'plans', lazy: () => import('./plans/PlansPage.tsx') },
+  { path: 'plans/:id', lazy: () => import('./plans/PlanPage.tsx') },
+  { path: 'people', lazy: () => import('./people/PeoplePage.tsx') },
+  { path: 'resources', lazy: () => import('./resources/ResourcesPage.tsx') },
+  { path: 'reports', lazy: () => import('./reports/ReportsPage.tsx') },
+  { path: 'reports/:id', lazy: () => import('./reports/ReportPage.tsx') },
+  { path: 'improvements', lazy: () => import('./reports/ImprovementsPage.tsx') },
+  { path: 'journal', lazy: () => import('./journal/JournalPage.tsx') },
 ];
 
 export const routes: RouteObject[] = [
-  { path: '/sign-in', lazy: page('shell/SignInPage'), ErrorBoundary: Lost },
+  { path: '/setup', lazy: () => import('./shell/SetupPage.tsx'), ErrorBoundary: Lost },
+  { path: '/sign-in', lazy: () => import('./shell/SignInPage.tsx'), ErrorBoundary: Lost },
   // Whoever stands before a broken machine may report it: a guard, a clerk, a customer.
   { path: '/field/report', lazy: page('field/ReportPage'), ErrorBoundary: Lost, HydrateFallback: () => null },
   {

@@ -6,6 +6,7 @@ import { useNavigate, useSearchParams } from 'react-router';
 import { to } from '../addresses.ts';
 import { get, post, Refused } from '../api/http.ts';
 import { queryClient } from '../api/queries.ts';
+import { setupQuery } from '../duty/queries.ts';
 import { speak, spoken } from '../i18n/index.ts';
 import { RefusedNotice } from '../marks/index.ts';
 import css from './shell.module.css';
@@ -38,6 +39,10 @@ export function Component() {
       }
     },
   });
+  const setup = useQuery(setupQuery).data;
+  useEffect(() => {
+    if (setup?.needed) navigate(to.setup(), { replace: true });
+  }, [setup, navigate]);
   useEffect(() => {
     document.title = `${t('signIn.title')} · ${t('brand')}`;
   }, [t]);
