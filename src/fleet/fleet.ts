@@ -343,12 +343,11 @@ export async function openFleet({ db, clock, jobs, onFaults, recentSignals }: Fl
     everyAtm: async (_trx?: Db | Trx): Promise<readonly Atm[]> => [...machines.byId.values()].map((machine) => machine.atm),
     /** Machines below a cause: all on a line, at a site, of a release, in a district. */
     group: (kind: string, ref: string): Atm[] => machines.group(kind, ref).map((machine) => machine.atm),
-    /** Writes on the faults which warning explains them. */
-    async placeFaults(trx: Trx, warning: string, faults: readonly string[]): Promise<void> {
-      await store.placeFaults(trx, warning, faults);
-      const ids = new Set(faults);
-      for (const machine of machines.byId.values())
-        for (const fault of machine.open.values()) if (ids.has(fault.id)) fault.warning = warning;
+    /** Writes on the faults which warning explains each, all at once. */
+    async placeFaults(trx: Trx, placed: readonly { fault: string; warning: string }[]): Promise<void> {
+      const atms = await store.placeFaults(trx, placed);
+      for (const { fault: id, warning } of placed)
+        for (const fault of machines.byId.get(atms.get(id) ?? '')?.open.values() ?? []) if (fault.id === id) fault.warning = warning;
     },
     faults: (filter: store.FaultFilter) => store.findFaults(db, filter),
     fault: (id: string) => store.findFault(db, id),

@@ -72,8 +72,11 @@ export interface FaultChanges {
 export async function writeChanges(trx: Trx, { inserted, closed, promoted, dropped, heard }: FaultChanges): Promise<Set<string>> {
   // What ends goes first: one open fault per machine and code is a rule of the database.
   if (closed.length > 0)
-    await sql`update fault set closed_at = v.at from unnest(${closed.map((f) => f.id)}::uuid[], ${closed.map((f) => f.closedAt)}::timestamptz[]) as v(id, at)
-      where fault.id = v.id and fault.closed_at is null`.execute(trx);
+    await sql`
+      with held as materialized (select id from fault where id = any(${closed.map((f) => f.id)}::uuid[]) order by id for update)
+      update fault set closed_at = v.at
+      from held join unnest(${closed.map((f) => f.id)}::uuid[], ${closed.map((f) => f.closedAt)}::timestamptz[]) as v(id, at) on v.id = held.id
+      where fault.id = held.id and fault.closed_at is null`.execute(trx);
   if (dropped.length > 0) await sql`delete from fault where id = any(${dropped}::uuid[]) and held_until is not null`.execute(trx);
   if (promoted.length > 0) await sql`update fault set held_until = null where id = any(${promoted}::uuid[])`.execute(trx);
   const refused = new Set<string>();
@@ -171,8 +174,13 @@ export async function findFault(db: Db | Trx, id: string): Promise<Fault | undef
 }
 
 /** Writes on the faults which warning explains them. */
-export async function placeFaults(trx: Trx, warning: string, faults: readonly string[]): Promise<void> {
-  await sql`update fault set warning = ${warning}::uuid where id = any(${[...faults]}::uuid[])`.execute(trx);
+export async function placeFaults(trx: Trx, placed: readonly { fault: string; warning: string }[]): Promise<Map<string, string>> {
+  const { rows } = await sql<{ id: string; atm: string }>`
+    with held as materialized (select id from fault where id = any(${placed.map((each) => each.fault)}::uuid[]) order by id for update)
+    update fault set warning = v.warning
+    from held join unnest(${placed.map((each) => each.fault)}::uuid[], ${placed.map((each) => each.warning)}::uuid[]) as v(id, warning) on v.id = held.id
+    where fault.id = held.id returning fault.id, fault.atm`.execute(trx);
+  return new Map(rows.map((row) => [row.id, row.atm]));
 }
 
 /** Takes over machines and sites, all in one statement each. Machines that the file does not name stay as they are. */

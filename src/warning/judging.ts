@@ -19,10 +19,11 @@ export type WarningCommand =
 interface Borrowed {
   close(trx: Trx, old: store.WarningRow, actor: Actor, reason: string | null): Promise<store.WarningRow>;
   soon(trx: Trx): Promise<void>;
+  placeFaults(trx: Trx, placed: readonly store.Placed[]): Promise<void>;
 }
 
 /** The decisions of people about warnings. */
-export function judging({ db, clock, fleet, onTriaged, onChanged }: WarningDeps, { close, soon }: Borrowed) {
+export function judging({ db, clock, fleet, onTriaged, onChanged }: WarningDeps, { close, soon, placeFaults }: Borrowed) {
   const record = (trx: Trx, warning: Pick<Warning, 'id'>, type: string, data: object, actor: Actor): Promise<unknown> =>
     append(trx, { stream: `warning/${warning.id}`, entries: [{ type, data }], actor, mode: 'live', at: clock.now() });
 
@@ -147,14 +148,15 @@ export function judging({ db, clock, fleet, onTriaged, onChanged }: WarningDeps,
       links: [...old.links, link('split-into', parted)],
     };
     await store.saveWarning(trx, kept);
-    const ids = gone.map((fault) => fault.fault);
-    await store.placeFaults(trx, parted.id, ids);
-    await fleet.placeFaults(trx, parted.id, ids);
     await record(trx, parted, 'warning-opened', { ...summary(parted), splitFrom: old.id }, actor);
     await record(trx, parted, 'warning-triaged', { grade: parted.triage, from: null, by: 'rules', reasons: graded.reasons }, systemActor);
     await record(trx, kept, 'warning-linked', { relation: 'split-into', warning: parted.id, number: parted.number, atms, reason }, actor);
     await onTriaged(trx, parted);
     await onChanged(trx, kept, 'split', []);
+    await placeFaults(
+      trx,
+      gone.map(({ fault }) => ({ fault, warning: parted.id })),
+    );
     return kept;
   }
 

@@ -178,9 +178,11 @@ export async function hearFaults(trx: Trx, opened: readonly HeardFault[], closed
         as given (id uuid, atm text, code text, "openedAt" timestamptz, "closedAt" timestamptz, detail jsonb)
       on conflict do nothing`.execute(trx);
   if (closed.length > 0)
-    await sql`update warning_fault set closed_at = given."closedAt"
-      from jsonb_to_recordset(${JSON.stringify(closed.map(({ id, closedAt }) => ({ id, closedAt })))}::jsonb) as given (id uuid, "closedAt" timestamptz)
-      where fault = given.id and closed_at is null`.execute(trx);
+    await sql`
+      with held as materialized (select fault from warning_fault where fault = any(${closed.map(({ id }) => id)}::uuid[]) order by fault for update)
+      update warning_fault set closed_at = given."closedAt"
+      from held join jsonb_to_recordset(${JSON.stringify(closed.map(({ id, closedAt }) => ({ id, closedAt })))}::jsonb) as given (id uuid, "closedAt" timestamptz) on given.id = held.fault
+      where warning_fault.fault = held.fault and closed_at is null`.execute(trx);
 }
 
 /** One correlation at a time; a second waits for the first. */
@@ -217,10 +219,19 @@ export async function evidence(trx: Trx, since: Temporal.Instant): Promise<Evide
   }));
 }
 
-/** Puts faults into a warning, out of whichever they were in. */
-export async function placeFaults(trx: Trx, warning: string, faults: readonly string[]): Promise<void> {
-  if (faults.length === 0) return;
-  await sql`update warning_fault set warning = ${warning}::uuid where fault = any(${[...faults]}::uuid[])`.execute(trx);
+/** A fault and the warning that explains it. */
+export interface Placed {
+  fault: string;
+  warning: string;
+}
+
+/** Puts faults into warnings, out of whichever they were in. */
+export async function placeFaults(trx: Trx, placed: readonly Placed[]): Promise<void> {
+  await sql`
+    with held as materialized (select fault from warning_fault where fault = any(${placed.map((each) => each.fault)}::uuid[]) order by fault for update)
+    update warning_fault set warning = v.warning
+    from held join unnest(${placed.map((each) => each.fault)}::uuid[], ${placed.map((each) => each.warning)}::uuid[]) as v(fault, warning) on v.fault = held.fault
+    where warning_fault.fault = held.fault`.execute(trx);
 }
 
 export interface PlacedFault {

@@ -45,8 +45,8 @@ async function openBank() {
       atm: (id) => machines.find((atm) => atm.atm === id),
       place: (site) => ({ machines: machines.filter((atm) => atm.site === site) }),
       peopleAt: (place) => place.machines.length * 100,
-      placeFaults: async (_, warning, faults) => {
-        for (const fault of faults) placed.set(fault, warning);
+      placeFaults: async (_, all) => {
+        for (const { fault, warning } of all) placed.set(fault, warning);
       },
     },
     onTriaged: async (_, warning: Warning) => {

@@ -18,7 +18,7 @@ export interface FleetView {
   /** Every machine with what it hangs on. */
   everyAtm(trx: Db | Trx): Promise<readonly Atm[]>;
   /** Writes on the faults which warning explains them. */
-  placeFaults(trx: Trx, warning: string, faults: readonly string[]): Promise<void>;
+  placeFaults(trx: Trx, placed: readonly store.Placed[]): Promise<void>;
   atm(id: string): Atm | undefined;
   place(site: string): { readonly machines: readonly unknown[] } | undefined;
   /** People who draw their cash at a place. */
@@ -93,6 +93,7 @@ export function openWarning(deps: WarningDeps) {
     const before = new Map(running.map((one) => [one.id, one]));
     const after = new Map<string, store.WarningRow>();
     const absorbed = new Map<string, store.WarningRow>();
+    const placed: store.Placed[] = [];
 
     for (const finding of findings) {
       const old = finding.standing === null ? undefined : before.get(finding.standing);
@@ -113,11 +114,7 @@ export function openWarning(deps: WarningDeps) {
         now,
       );
       await settle(trx, warning, growth);
-      if (moved.length > 0) {
-        const ids = moved.map((fault) => fault.id);
-        await store.placeFaults(trx, warning.id, ids);
-        await fleet.placeFaults(trx, warning.id, ids);
-      }
+      for (const fault of moved) placed.push({ fault: fault.id, warning: warning.id });
       after.set(warning.id, growth.next);
       for (const fault of moved) if (fault.warning !== null) absorbed.set(fault.warning, growth.next);
     }
@@ -129,6 +126,17 @@ export function openWarning(deps: WarningDeps) {
       if (into) await merge(trx, old, into, now);
       else if (left.every((fault) => fault.closed)) await close(trx, old, systemActor, null);
     }
+    await placeFaults(trx, placed);
+  }
+
+  /**
+   * Writes on faults which warning explains them: last in a transaction, since signals that end these faults wait for it, and
+   * in the tables' and rows' order in which signals do, since else each could wait for the other.
+   */
+  async function placeFaults(trx: Trx, placed: readonly store.Placed[]): Promise<void> {
+    if (placed.length === 0) return;
+    await fleet.placeFaults(trx, placed);
+    await store.placeFaults(trx, placed);
   }
 
   /** A warning that is not there yet; `update` fills it. */
@@ -247,7 +255,7 @@ export function openWarning(deps: WarningDeps) {
   jobs.handle('correlate', () => transact(db, correlateIn));
 
   return {
-    ...judging(deps, { close, soon }),
+    ...judging(deps, { close, soon, placeFaults }),
     noticeFaults,
     linkTo,
     noticeBreach,
