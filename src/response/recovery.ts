@@ -1,12 +1,21 @@
 import type { Text } from '#plans';
 import { type Refusal, refuse } from '#platform';
 import { commands, isSystem, mayWork } from './authority.ts';
+import type { Blueprint } from './blueprint.ts';
 import { type Draft, emit, refOf } from './draft.ts';
-import { reopenTask } from './flow.ts';
-import { isClosed } from './incident.ts';
+import { holds, reopenTask } from './flow.ts';
+import { type Incident, isClosed } from './incident.ts';
 import type { IncidentCommand, StepResult } from './model.ts';
 
 type Command<C extends IncidentCommand['command']> = Extract<IncidentCommand, { command: C }>;
+
+/** The repair that a test proves is still to be done: a test cannot pass before. */
+export function repairPending(plan: Blueprint, state: Incident, repair: string): boolean {
+  const run = state.tasks.get(repair);
+  if (run) return !isClosed(run);
+  const held = holds(plan, state, plan.tasks.get(repair)?.task.when);
+  return held.now || held.how === 'open';
+}
 
 /**
  * A recovery test with its results (S1-3.4(1)). A measure passes within its bounds; a `device` step passes when the
@@ -49,8 +58,7 @@ export function recordTest(draft: Draft, command: Command<'record-test'>): Refus
   }
   if (missing.length > 0) return refuse('test-incomplete', { test: test.name, missing });
   const repair = plan.tasks.get(test.reopens);
-  const repairRun = state.tasks.get(test.reopens);
-  if (failed.length === 0 && repair && (repairRun ? !isClosed(repairRun) : !state.phases.has(repair.task.phase)))
+  if (failed.length === 0 && repair && repairPending(plan, state, test.reopens))
     return refuse('test-too-early', { test: test.name, task: repair.task.title });
 
   const passed = failed.length === 0;

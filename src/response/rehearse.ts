@@ -11,6 +11,7 @@ import { missingForEnd } from './end.ts';
 import { testsMissing } from './flow.ts';
 import { type Incident, initial, isClosed, isOver } from './incident.ts';
 import type { IncidentCommand, IncidentEvent } from './model.ts';
+import { repairPending } from './recovery.ts';
 import type { Scenario, Spread } from './scenario.ts';
 
 /**
@@ -233,11 +234,7 @@ class Run {
       if (state.machinesDown.size > 0)
         this.#once(`restore ${state.machinesDown.size}`, this.#later(this.#scenario.restoring), { do: 'restore' });
       for (const test of testsMissing(this.#plan, state)) {
-        const repair = state.tasks.get(test.reopens);
-        if (
-          state.machinesDown.size === 0 &&
-          (repair ? isClosed(repair) : state.phases.has(this.#plan.tasks.get(test.reopens)?.task.phase ?? ''))
-        )
+        if (state.machinesDown.size === 0 && !repairPending(this.#plan, state, test.reopens))
           this.#once(
             `test ${test.id} ${state.tests.get(test.id)?.attempts ?? 0} ${state.reopenings}`,
             this.#later(this.#scenario.testing.minutes),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readStream } from '#journal';
-import { isRefusal, type Trx, transact, VirtualClock } from '#platform';
+import { isRefusal, JobTable, type Trx, transact, VirtualClock } from '#platform';
 import { testDatabase, testJobs } from '../../test/database.ts';
 import type { CallRequest, EffectExecutors, EffectRequest, Outcome } from './effects.ts';
 import { people, rosters, smallPlan } from './fixture.ts';
@@ -281,7 +281,7 @@ test('several processes command one incident at once: nothing is lost, doubled o
     organization: { rosters: async () => rosters },
     effects: {} as EffectExecutors,
   };
-  const others = await Promise.all([1, 2].map(async () => openResponse({ ...deps, jobs: await testJobs(bank, bank.clock) })));
+  const others = [1, 2].map(() => openResponse({ ...deps, jobs: new JobTable(bank.clock) }));
   const all = [bank.response, ...others];
   await Promise.all(
     Array.from({ length: 60 }, (_, i) => all[i % 3]?.command(id, { command: 'report-situation', text: `第 ${i} 报` }, people.tech)),

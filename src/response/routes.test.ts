@@ -15,13 +15,14 @@ registerRefusals(refusals);
 async function startDesk() {
   const database = await testDatabase([migrations]);
   const clock = new VirtualClock('2026-03-08T03:00:00Z');
+  const jobs = await testJobs(database, clock);
   const response = openResponse({
     db: database.db,
     clock,
-    jobs: await testJobs(database, clock),
+    jobs,
     plans: { inForce: async () => [smallPlan], version: async () => smallPlan },
     organization: { rosters: async () => rosters },
-    effects: {} as EffectExecutors,
+    effects: { call: async () => undefined } as unknown as EffectExecutors,
   });
   const http = await openHttp({ locale: 'zh-CN', version: '0' });
   let who: Actor = people.auditor;
@@ -37,7 +38,7 @@ async function startDesk() {
     const answer = await http.inject({ method, url: `/api/v1${url}`, headers: { who: by, ...headers }, ...(payload ? { payload } : {}) });
     return { status: answer.statusCode, body: answer.json() };
   };
-  return { ...database, clock, response, http, ask };
+  return { ...database, clock, jobs, response, http, ask };
 }
 const activation = { plan: 'small', trigger: 'district-dark', warning: 'w1', machines: ['A1', 'A2'] };
 
@@ -170,6 +171,21 @@ test('a vendor sees its own work orders and nothing else', async () => {
     actions: ['depart', 'arrive', 'repair'],
     entries: [{ type: 'work-order-sent' }, { type: 'work-order-acknowledged' }],
   });
+});
+
+test('the command supervises all running emergencies in one list: level, phase, what is late [S2-4.1]', async () => {
+  await using desk = await startDesk();
+  await desk.ask('POST', '/incidents', 'commander', activation);
+  const { id } = (await desk.ask('POST', '/incidents', 'duty', { ...activation, warning: 'w2', level: 'III' })).body;
+  const ended = (await desk.ask('POST', '/incidents', 'duty', { ...activation, warning: 'w3' })).body;
+  await desk.ask('POST', `/incidents/${ended.id}/commands`, 'commander', { command: 'withdraw', reason: '误报' });
+  desk.clock.forward('PT21M');
+  await desk.jobs.runDue();
+  const { items } = (await desk.ask('GET', '/incidents?state=running', 'commander')).body;
+  expect(items).toMatchObject([
+    { id, level: 'III', phase: 'contain', phaseName: { zh: '处置' }, tasks: { open: 3, overdue: 2 } },
+    { level: 'II', phase: 'contain', tasks: { open: 3, overdue: 2 } },
+  ]);
 });
 
 test('lists come page after page, newest first', async () => {

@@ -302,9 +302,32 @@ export function settle(draft: Draft, command: Command<'settle-effect'>): Answer 
     const outcome = state.effects.get(key)?.outcome;
     return outcome === 'done' || (outcome === 'withheld' && draft.mode !== 'live');
   };
-  if (run.effects.every(well))
+  if (run.effects.every(well) && !nextStage(draft, run, planned))
     finish(draft, run, planned, { answers: {}, checked: [], evidence: [], note: command.detail || null }, draft.now, null);
   return undefined;
+}
+
+/**
+ * Machines go in service stage by stage (S2-5.4(2)): those of the first stage, and when they have, all that are still
+ * down. A stage that fails is a hold point: nothing more goes out until a person asks again or closes the task.
+ */
+function nextStage(draft: Draft, run: TaskRun, planned: TaskPlan): boolean {
+  const { state } = draft;
+  const place = planned.task.effects?.findIndex((effect) => effect.kind === 'go-in-service') ?? -1;
+  const effect = planned.task.effects?.[place];
+  if (!effect || run.machines) return false; // a person chose the machines: those, and no others
+  const stages = run.effects.flatMap((key) => state.effects.get(key) ?? []).filter((each) => each.effect.kind === 'go-in-service');
+  const covered = new Set(stages.flatMap((stage) => stage.machines));
+  const machines = [...state.machinesDown].filter((machine) => !covered.has(machine));
+  if (machines.length === 0) return false;
+  emit(draft, {
+    event: 'effect-requested',
+    key: `${state.id}:${run.id}:${place}:${run.round}/${stages.length + 1}`,
+    task: run.id,
+    effect,
+    machines,
+  });
+  return true;
 }
 
 /** What the outside could not do is asked for again, under a key of its own. */

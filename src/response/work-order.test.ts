@@ -89,7 +89,13 @@ test('the clocks of the contract are executable: each that runs out is breached 
   expect(play.try({ command: 'arrive' }, people.vendor)).toMatchObject([{ late: true }]);
 });
 
-test('a repair that is returned opens the order again with a new clock', () => {
+test('a repair with its parts is accepted by the bank, or returned: then the order is open again with a new clock [S2-5.4(3)]', () => {
+  const accepted = sent();
+  accepted.try({ command: 'repair', cause: '皮带断裂', parts: ['传送皮带'] }, people.vendor);
+  expect(accepted.try({ command: 'close', note: '试机正常' }, people.duty)).toMatchObject([
+    { event: 'work-order-closed', by: { id: 'duty' }, note: '试机正常' },
+  ]);
+  expect(accepted.order).toMatchObject({ state: 'closed', parts: ['传送皮带'] });
   const play = sent();
   play.try({ command: 'repair', cause: '重启', parts: [] }, people.vendor);
   expect(play.says({ command: 'return', reason: '' }, people.duty)).toBe('reason-missing');
