@@ -130,7 +130,18 @@ export function openResources({ db, clock, timezone = 'Asia/Shanghai', placeOf, 
     };
     const [entry] = await append(trx, {
       stream: `item/${one.id}`,
-      entries: [{ type, data: { ...movement, remaining, ...more.data } }],
+      entries: [
+        {
+          type,
+          data: {
+            ...movement,
+            storeName: await store.storeName(trx, one.store),
+            consumed: kindOf(one.kind).consumed,
+            remaining,
+            ...more.data,
+          },
+        },
+      ],
       actor,
       mode,
       at,

@@ -88,6 +88,11 @@ export async function stores(db: Db | Trx): Promise<Store[]> {
   return rows.map((row) => ({ id: row.id, name: { zh: row.name_zh, en: row.name_en }, address: row.address, lat: row.lat, lon: row.lon }));
 }
 
+export async function storeName(db: Db | Trx, id: string): Promise<Store['name']> {
+  const row = await db.selectFrom('store').select(['name_zh', 'name_en']).where('id', '=', id).executeTakeFirstOrThrow();
+  return { zh: row.name_zh, en: row.name_en };
+}
+
 export async function putStore(trx: Trx, store: Store): Promise<void> {
   const row = { id: store.id, name_zh: store.name.zh, name_en: store.name.en, address: store.address, lat: store.lat, lon: store.lon };
   await trx

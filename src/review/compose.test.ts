@@ -78,7 +78,7 @@ test('measures by group, items used and performance against deadlines are filled
     {
       kind: 'generator',
       name: { zh: '发电机', en: 'Generator' },
-      store: 'hankou',
+      store: { zh: '汉口库', en: 'Hankou store' },
       issued: 1,
       returned: 1,
       consumed: false,

@@ -69,7 +69,7 @@ const defaultTitles: Record<SectionId, Text> = {
 export function compose(material: Material): ReportContent {
   const { plan, now, bank } = material;
   const story = fold(material.entries, material.warnings, now);
-  const names = namesOf(plan, material.timezone, story.convened);
+  const names = namesOf(plan, material.timezone, story.convened, peopleIn(material.entries));
   const written = writings(material.report);
   const asked = plan?.report.sections.map(({ id, title }) => ({ id, title })) ?? [];
   // The plan's outline first, in its order and words; what every report must say and the plan leaves out follows.
@@ -101,6 +101,7 @@ export function compose(material: Material): ReportContent {
     sections,
     summary: summary(story, names),
     figures: story.figures,
+    course: course(material.entries, names),
     timeline: timeline(material.entries, names),
     measures: measures(material.entries, story, names, written.remarks),
     items: itemRows(material.items),
@@ -118,6 +119,41 @@ export function compose(material: Material): ReportContent {
   };
 }
 
+/** Names by id, wherever the entries write both. */
+function peopleIn(entries: Entry[]): Map<string, string> {
+  const people = new Map<string, string>();
+  const look = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    const { id, name } = value as { id?: unknown; name?: unknown };
+    if (typeof id === 'string' && typeof name === 'string') people.set(id, name);
+    for (const inner of Object.values(value)) look(inner);
+  };
+  for (const entry of entries) look(entry.data);
+  return people;
+}
+
+/** The turning points. Machines that come back one by one, with nothing else between, are one of them. */
+function course(entries: Entry[], names: Names): ReportContent['course'] {
+  const points: ReportContent['course'] = [];
+  let back: { machines: string[]; point: ReportContent['course'][number] } | undefined;
+  for (const entry of entries) {
+    const event = eventOf(entry);
+    if (!event || !keyEvents.has(event.event)) continue;
+    if (event.event !== 'machines-restored') back = undefined;
+    else if (back) {
+      back.machines.push(...event.machines);
+      back.point.until = entry.at;
+      back.point.entries.push(entry.seq);
+      back.point.text = sentence({ ...event, machines: back.machines }, names);
+      continue;
+    }
+    const point = { at: entry.at, until: null, text: sentence(event, names), entries: [entry.seq] };
+    points.push(point);
+    if (event.event === 'machines-restored') back = { machines: [...event.machines], point };
+  }
+  return points;
+}
+
 function timeline(entries: Entry[], names: Names): ReportContent['timeline'] {
   const actions = new Map<string, Text>();
   return entries.flatMap((entry) => {
@@ -129,7 +165,6 @@ function timeline(entries: Entry[], names: Names): ReportContent['timeline'] {
     return [
       {
         at: entry.at,
-        key: keyEvents.has(event.event),
         text: action ? { zh: `“${action.zh}”${text.zh}`, en: `“${action.en}”: ${text.en}` } : text,
         entries: [entry.seq],
       },
@@ -248,7 +283,7 @@ function measures(
         break;
       }
       case 'test-recorded':
-        add(story.tester(event.by.id) ?? 'technical', { text: sentence(event, names), entries: [entry.seq] });
+        add(names.tester(event.test) ?? story.tester(event.by.id) ?? 'technical', { text: sentence(event, names), entries: [entry.seq] });
         break;
       case 'order-recorded':
       case 'level-changed':
@@ -278,19 +313,19 @@ function itemRows(entries: Entry[]): ItemRow[] {
       item: string;
       kind: string;
       name: Text;
-      store: string;
+      storeName: Text;
       quantity: number;
       serials?: string[];
       taken?: boolean;
-      consumed?: boolean;
+      consumed: boolean;
     };
     const row = rows.get(data.item) ?? {
       kind: data.kind,
       name: data.name,
-      store: data.store,
+      store: data.storeName,
       issued: 0,
       returned: 0,
-      consumed: data.consumed ?? data.kind === 'spare-parts',
+      consumed: data.consumed,
       out: 0,
       taken: data.taken ?? true,
       serials: [],

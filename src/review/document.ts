@@ -76,7 +76,7 @@ export async function reportDocument(content: ReportContent, head: Letterhead, t
   const paragraph = (children: TextRun[], more: Partial<IParagraphOptions> = {}) => new Paragraph({ spacing, children, ...more });
   const blank = () => paragraph([run('')]);
   const body = (text: string, entries: number[] = []) =>
-    paragraph([run(text), ...reference(entries)], { indent: { firstLine: indent }, alignment: AlignmentType.JUSTIFIED });
+    paragraph([run(text), ...reference(entries)], { indent: { firstLine: indent }, alignment: AlignmentType.LEFT });
   const reference = (entries: number[]) =>
     entries.length === 0 ? [] : [run(w.record(entryList(entries)), 'fang', 12, { color: '555555' })];
   const heading = (text: string) => paragraph([run(text, 'hei')], { indent: { firstLine: indent }, keepNext: true });
@@ -139,9 +139,11 @@ export async function reportDocument(content: ReportContent, head: Letterhead, t
       ...(content.plan.purpose ? [body(`${w.purpose}${content.plan.purpose[tongue]}`)] : []),
     ],
     timeline: () =>
-      content.timeline
-        .filter((one) => one.key)
-        .map((one) => body(`${moment(one.at)}${zh ? '，' : ' – '}${stopped(one.text[tongue])}`, one.entries)),
+      content.course.map((one) => {
+        const until =
+          one.until && moment(one.until) !== moment(one.at) ? `–${time(one.until).toPlainTime().toString({ smallestUnit: 'minute' })}` : '';
+        return body(`${moment(one.at)}${until}${zh ? '，' : ': '}${stopped(one.text[tongue])}`, one.entries);
+      }),
     measures: () =>
       content.measures.flatMap((group, index) => [
         subheading(zh ? `（${numerals[index] ?? index + 1}）${group.name.zh}` : `(${index + 1}) ${group.name.en}`),
@@ -163,7 +165,7 @@ export async function reportDocument(content: ReportContent, head: Letterhead, t
               ],
               content.items.map((row) => [
                 `${row.name[tongue]}${row.serials.length > 0 ? ` ${row.serials.join(w.and)}` : ''}`,
-                row.store,
+                row.store[tongue],
                 String(row.issued),
                 String(row.returned),
                 !row.taken ? w.drillOnly : row.consumed ? w.used : String(row.out),

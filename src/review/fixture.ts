@@ -123,6 +123,8 @@ const generator = {
   kind: 'generator',
   name: { zh: '发电机', en: 'Generator' },
   store: 'hankou',
+  storeName: { zh: '汉口库', en: 'Hankou store' },
+  consumed: false,
   incident: 'i-1',
   task: 'diagnose',
   taken: true,

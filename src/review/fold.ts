@@ -2,7 +2,7 @@ import type { Entry, Mode } from '#journal';
 import type { Text } from '#plans';
 import type { Answers, EvidenceItem } from '#response';
 import type { CallRow, Figure, TaskRow } from './model.ts';
-import { eventOf } from './sentences.ts';
+import { detailOf, effectName, eventOf } from './sentences.ts';
 
 /** One execution of a task, with what was answered. */
 export interface Execution extends TaskRow {
@@ -61,7 +61,7 @@ export function fold(entries: Entry[], warnings: Entry[], now: string): Story {
   const downEntries: number[] = [];
   let downMinutes = 0;
   let reportsMissed: number[] = [];
-  const requested = new Map<string, number>();
+  const requested = new Map<string, { seq: number; kind: string }>();
   const stop = (atm: string, at: string) => {
     const since = down.get(atm);
     if (since === undefined) return;
@@ -231,17 +231,17 @@ export function fold(entries: Entry[], warnings: Entry[], now: string): Story {
         reportsMissed = [...reportsMissed, seq];
         break;
       case 'effect-requested':
-        requested.set(event.key, seq);
+        requested.set(event.key, { seq, kind: event.effect.kind });
         break;
       case 'effect-settled':
-        if (event.outcome === 'failed')
+        if (event.outcome === 'failed') {
+          const name = effectName(requested.get(event.key)?.kind ?? '');
+          const { zh, en } = detailOf(event.detail);
           failures.push({
-            text: {
-              zh: `一项动作失败${event.detail ? `：${event.detail}` : ''}`,
-              en: `An action failed${event.detail ? `: ${event.detail}` : ''}`,
-            },
-            entries: [...(requested.has(event.key) ? [requested.get(event.key) ?? seq] : []), seq],
+            text: { zh: `动作“${name.zh}”失败${zh ? `：${zh}` : ''}`, en: `Action “${name.en}” failed${en ? `: ${en}` : ''}` },
+            entries: [requested.get(event.key)?.seq ?? seq, seq],
           });
+        }
         break;
       case 'end-declared':
       case 'incident-withdrawn':

@@ -147,7 +147,7 @@ export function titleLines(title: string, width: number): string[] {
       .map((index) => index + 1)
       .filter((at) => {
         const [before, after] = [now.slice(0, at).join(''), now.slice(at).join('')];
-        return / $/.test(before) || /^(突发事件|应急处置|应急演练|处置情况|的报告)/.test(after) || /(关于|】)$/.test(before);
+        return /[A-Za-z,:] $/.test(before) || /^(突发事件|应急处置|应急演练|处置情况|的报告)/.test(after) || /(关于|】)$/.test(before);
       });
     const at = breaks.sort((a, b) => Math.abs(a - even) - Math.abs(b - even))[0];
     const cut = at !== undefined && Math.abs(at - even) <= 6 ? at : Math.min(even, width);

@@ -59,7 +59,7 @@ export type CallRow = Static<typeof CallRow>;
 export const ItemRow = Type.Object({
   kind: Type.String(),
   name: Text,
-  store: Type.String(),
+  store: Text,
   issued: Type.Integer(),
   returned: Type.Integer(),
   consumed: Type.Boolean(),
@@ -99,9 +99,10 @@ export const ReportContent = Type.Object({
   sections: Type.Array(Type.Object({ id: Type.Enum([...sectionIds]), title: Text })),
   summary: Type.Array(Statement),
   figures: Type.Array(Figure),
-  timeline: Type.Array(
-    Type.Object({ at: Instant, key: Type.Boolean({ description: 'a turning point' }), text: Text, entries: Type.Array(Type.Integer()) }),
-  ),
+  /** Turning points; `until` where several entries are one. */
+  course: Type.Array(Type.Object({ at: Instant, until: Nullable(Instant), text: Text, entries: Type.Array(Type.Integer()) })),
+  /** Every entry of the incident. */
+  timeline: Type.Array(Type.Object({ at: Instant, text: Text, entries: Type.Array(Type.Integer()) })),
   measures: Type.Array(
     Type.Object({ group: Type.String(), name: Text, statements: Type.Array(Statement), remarks: Type.Array(Statement) }),
   ),

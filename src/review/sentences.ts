@@ -5,6 +5,9 @@ import type { Answers, IncidentEvent } from '#response';
 /** How the ids in entries are called, by the plan that ran. */
 export interface Names {
   timezone: string;
+  person(id: string): string;
+  /** The group that a recovery test belongs to. */
+  tester(test: string): string | undefined;
   group(id: string): Text;
   contact(id: string): Text;
   field(task: string, id: string): Field | null;
@@ -15,7 +18,12 @@ const same = (id: string): Text => ({ zh: id, en: id });
 const both = (zh: string, en: string): Text => ({ zh, en });
 
 /** @param timezone in which the answers' times are told */
-export function namesOf(plan: Plan | null, timezone: string, convened: { group: string; name: Text }[] = []): Names {
+export function namesOf(
+  plan: Plan | null,
+  timezone: string,
+  convened: { group: string; name: Text }[] = [],
+  people: Map<string, string> = new Map(),
+): Names {
   const groups = new Map(convened.map((one) => [one.group, one.name]));
   for (const group of plan ? [plan.command, ...plan.groups] : []) groups.set(group.id, group.name);
   const contacts = new Map((plan?.outsideContacts ?? []).map((one) => [one.id, one.name]));
@@ -27,6 +35,8 @@ export function namesOf(plan: Plan | null, timezone: string, convened: { group: 
   );
   return {
     timezone,
+    person: (id) => people.get(id) ?? id,
+    tester: (test) => plan?.recoveryTests.find((one) => one.id === test)?.group,
     group: (id) => groups.get(id) ?? same(id),
     contact: (id) => contacts.get(id) ?? same(id),
     field: (task, id) => fields.get(`${task}/${id}`) ?? null,
@@ -70,6 +80,7 @@ export function answer(task: string, id: string, value: Answers[string], names: 
     if (typeof value === 'boolean') return value ? both('是', 'yes') : both('否', 'no');
     if (field?.kind === 'money' && typeof value === 'number')
       return both(`${(value / 100).toFixed(2)}元`, `CNY ${(value / 100).toFixed(2)}`);
+    if (field?.kind === 'person' && typeof value === 'string') return both(names.person(value), names.person(value));
     const option = field?.options?.find((one) => one.value === value);
     if (option) return option.label;
     return both(`${value}${field?.unit?.zh ?? ''}`, `${value}${field?.unit ? ` ${field.unit.en}` : ''}`);
@@ -80,6 +91,12 @@ export function answer(task: string, id: string, value: Answers[string], names: 
 const because = (reason: string | undefined | null): Text =>
   reason ? { zh: `，理由：${reason}`, en: `, because: ${reason}` } : { zh: '', en: '' };
 const count = (machines: unknown[]): Text => both(`${machines.length}台`, `${machines.length} machine${machines.length === 1 ? '' : 's'}`);
+
+/** What carried an action out answers in both languages, parted by a point in the middle. */
+export function detailOf(detail: string): Text {
+  const [zh = '', ...en] = detail.split(' · ');
+  return both(zh, en.length > 0 ? en.join(' · ') : zh);
+}
 
 type Told = { [E in IncidentEvent['event']]: (event: Extract<IncidentEvent, { event: E }>, names: Names) => Text };
 
@@ -183,11 +200,13 @@ const tell: Told = {
       `执行动作“${effectName(e.effect.kind).zh}”${e.machines.length > 0 ? `，${e.machines.length}台` : ''}`,
       `Action “${effectName(e.effect.kind).en}” was set going${e.machines.length > 0 ? ` for ${count(e.machines).en}` : ''}`,
     ),
-  'effect-settled': (e) =>
-    both(
-      `动作${{ done: '已完成', failed: '失败', withheld: '按演练规则未执行' }[e.outcome]}${e.detail ? `：${e.detail}` : ''}`,
-      `Action ${{ done: 'done', failed: 'failed', withheld: 'withheld by the drill' }[e.outcome]}${e.detail ? `: ${e.detail}` : ''}`,
-    ),
+  'effect-settled': (e) => {
+    const { zh, en } = detailOf(e.detail);
+    return both(
+      `动作${{ done: '已完成', failed: '失败', withheld: '按演练规则未执行' }[e.outcome]}${zh ? `：${zh}` : ''}`,
+      `Action ${{ done: 'done', failed: 'failed', withheld: 'withheld by the drill' }[e.outcome]}${en ? `: ${en}` : ''}`,
+    );
+  },
   'end-declared': (e) =>
     both(`${e.by.name}宣布应急结束${e.text ? `：${e.text}` : ''}`, `${e.by.name} declared the end${e.text ? `: ${e.text}` : ''}`),
   'incident-withdrawn': (e) =>
