@@ -9,7 +9,7 @@ const scratch = new Uint32Array(2);
 /** The two numbers from which a machine's places in a filter follow. */
 export function machineHash(kind: 'atm' | 'site', id: string): [number, number] {
   hashName(kind, id, scratch, 0);
-  return [scratch[0]!, scratch[1]! | 1];
+  return [scratch[0]!, (scratch[1]! | 1) >>> 0];
 }
 
 /** Bloom filter of the machines and sites that a batch speaks of; bit n stands in byte n / 8, least significant first. */

@@ -4,7 +4,7 @@ import type { Seen } from './dedup.ts';
 import { type KeptFilter, keptSignals, type Understood } from './kept.ts';
 import type { Area, DeadLetter, Refused, Signal, TimedSignal } from './model.ts';
 import { check, type Known, readSignals, textOf } from './read.ts';
-import { mayHoldCard, scrub } from './scrub.ts';
+import { holdsCard, scrub } from './scrub.ts';
 import { type BatchKind, findDeadLetters } from './store.ts';
 import { type Batch, Busy, type OnSignals, Writer } from './writer.ts';
 
@@ -72,7 +72,7 @@ export class Receiver {
     const receivedMs = this.nowMs();
     const text = textOf(body);
     const reading = readSignals(text, ndjson, receivedMs, this.#known);
-    const clean = mayHoldCard(body) ? scrub(text) : text;
+    const clean = holdsCard(body) ? scrub(text) : text;
     if ('unreadable' in reading) {
       const kept = await this.deadLetter({
         source: 'http',

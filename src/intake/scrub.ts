@@ -28,11 +28,16 @@ export function luhnValid(text: string): boolean {
   return sum % 10 === 0;
 }
 
+/** Bytes around a run of digits that can decide whether it is masked: a sentinel before, a track after it. */
+const contextBefore = 3;
+const contextAfter = 120;
+
 /**
- * Could the bytes hold card data? Looks at every 12th byte only, since no card number is shorter, so that the hot path
- * spends next to nothing on the batches that hold none. @returns false only when `scrub` would change nothing
+ * Do the bytes hold card data? Looks at every 12th byte only, since no card number is shorter, and masks on trial the
+ * runs of digits it finds, so that the hot path spends next to nothing on the batches that hold none.
+ * @returns false only when `scrub` would change nothing
  */
-export function mayHoldCard(bytes: Buffer): boolean {
+export function holdsCard(bytes: Buffer): boolean {
   if (bytes.includes('\\u003')) return true;
   for (let at = 11; at < bytes.length; at += 12) {
     const byte = bytes[at]!;
@@ -46,7 +51,11 @@ export function mayHoldCard(bytes: Buffer): boolean {
     while (start > 0 && ofRun(bytes[start - 1]!)) start--;
     let end = start;
     for (; end < bytes.length && ofRun(bytes[end]!); end++) if (isDigit(bytes[end]!)) digits++;
-    if (digits >= 12) return true;
+    const next = bytes[end];
+    if (digits >= 13 || (digits === 12 && (next === 0x3d || next === 0x44 || next === 0x5e))) {
+      const run = bytes.toString('latin1', Math.max(0, start - contextBefore), end + contextAfter);
+      if (scrub(run) !== run) return true;
+    }
     if (end > at) at = end - 1 - ((end - 1 - at) % 12); // the rest of the run is looked at
   }
   return false;

@@ -63,6 +63,7 @@ const groupBatches = 64;
 const groupSignals = 100_000;
 const waitingBatches = 4096;
 const waitingBytes = 512 * 1024 * 1024;
+const deadlockAttempts = 5;
 const namesAtStart = 2_000_000;
 
 const connectionLost = (error: unknown): boolean => {
@@ -133,7 +134,7 @@ export class Writer {
     this.#running = false;
   }
 
-  async #write(group: Waiting[]): Promise<void> {
+  async #write(group: Waiting[], attempt = 1): Promise<void> {
     let applied: Applied | undefined;
     this.#seen.begin();
     try {
@@ -163,6 +164,9 @@ export class Writer {
         return;
       }
       applied?.undo();
+      // The database ended one of two who waited for each other; that was us, so it is our turn again.
+      if (/^40(?:001|P01)$/.test(String((error as { code?: unknown }).code)) && attempt < deadlockAttempts)
+        return this.#write(group, attempt + 1);
       if (group.length === 1) {
         log.error({ err: error }, 'a batch of signals could not be kept');
         group[0]!.fail(error);
