@@ -213,6 +213,25 @@ test('each class of event is checked by a list of its own before it counts as cl
   expect(new Set(lists.values()).size).toBeGreaterThanOrEqual(3);
 });
 
+test('normal service is confirmed by the machines’ own status, and by watching them for a while [S3-4.4(1)]', () => {
+  const play = new Crewed(plan3, 'equipment-damage');
+  play.through('early-warning', { grade: { grade: 'major' } });
+  play.through('response');
+  play.through('disposal');
+  const engineer = play.by('response-team');
+  const test = plan3.recoveryTests.find((each) => each.classes.includes('equipment-damage'));
+  if (!test) throw new Error('no test');
+  const record = { command: 'record-test' as const, test: test.id, results: resultsOf(test, true) };
+  expect(play.do(record, engineer)[0]).toMatchObject({ passed: false, failed: ['in-service'] });
+  play.done('repair-machines');
+  play.do({ command: 'machines-restored', machines: play.state.machines }, people.system);
+  expect(play.do(record, engineer)[0]).toMatchObject({ passed: true });
+  play.through('disposal');
+  expect(play.lacks({ command: 'complete-task', task: 'confirm-normal' }, engineer)).toEqual(['observed']);
+  play.do(play.completion('confirm-normal', { observed: 10 }), engineer);
+  expect(play.state.tasks.get('confirm-normal')?.answers['observed']).toBe(10);
+});
+
 /** Plan 2 after an attack, all machines closed by us, at the door of its restoration. */
 const attacked = () => {
   const play = new Crewed(plan2, 'network-attack', ['A1', 'A2', 'A3', 'A4']);

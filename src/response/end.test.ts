@@ -68,7 +68,7 @@ test('the end is declared by the command alone, and refused with the list of wha
   expect(nextWake(play.plan, play.state)).toBeNull();
 });
 
-test('a recovery test is a checklist with measured values, and the machines’ own status proves its last step [S1-3.4(1), S3-4.4(1)]', () => {
+test('a recovery test is a checklist with measured values, and the machines’ own status proves its last step [S1-3.4(1)]', () => {
   const play = repaired();
   play.settle();
   const partial = play.try({ ...powerTest, results: [] }, people.tech);
@@ -127,7 +127,7 @@ test('a test that fails after its phase was left opens the phase again', () => {
   expect(play.state.phases.get('restore')?.leftAt).toBeNull();
 });
 
-test('in a drill no machine answers: withheld effects let the plan go on to its end [S3-7.3(4)]', () => {
+test('in a drill no machine answers: withheld effects let the plan go on to its end', () => {
   const play = repaired('drill');
   play.settle('withheld');
   expect(play.state.machinesDown.size).toBe(0);

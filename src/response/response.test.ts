@@ -157,7 +157,7 @@ test('an exit that fails is tried again, and then told as failed', async () => {
   expect(bank.sent.filter((request) => request.effect.kind === 'close-machine')).toHaveLength(5);
 });
 
-test('in a drill no device command, vendor dispatch, outside contact or public bulletin leaves, and every call says that it is one [S3-7.3(4)]', async () => {
+test('in a drill no device command, vendor dispatch, outside contact or public bulletin leaves, and every call says that it is one', async () => {
   await using bank = await startBank();
   const id = await bank.activate('drill');
   await contain(bank, id);

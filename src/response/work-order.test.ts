@@ -47,7 +47,7 @@ const sent = () => {
 };
 const other: Actor = { ...people.vendor, id: 'other', vendor: 'hy' };
 
-test('a general fault goes to its vendor, who acknowledges, departs, arrives and repairs with cause and parts [S3-4.1(2), S3-4.2(2)]', () => {
+test('a general fault goes to its vendor, who acknowledges, departs, arrives and repairs with cause and parts', () => {
   const play = sent();
   expect(play.says({ command: 'acknowledge', engineer: '王工' }, people.vendor)).toEqual(['work-order-acknowledged']);
   expect(play.says({ command: 'acknowledge' }, people.vendor)).toEqual([]);
