@@ -15,7 +15,6 @@ const act = (key: string, at: string, subject = 'inc'): Omit<Act, 'refused' | 'o
   label: key,
   path: '/api/v1/incidents/inc/commands',
   body: { command: 'start-task' },
-  pictures: [],
 });
 const sent = async (): Promise<Delivery> => ({ outcome: 'sent', answer: {} });
 

@@ -17,16 +17,10 @@ export interface Act {
   /** What the line on the screen says, in the language it was done in. */
   label: string;
   path: string;
+  /** Pictures are in it as data URLs; the sender uploads them first. */
   body: Record<string, unknown>;
-  /** Pictures to be uploaded first; their answers go into `body` where the name says. */
-  pictures: Picture[];
   /** Why the server would not have it; such an act waits for the person, not for the network. */
   refused: string | null;
-}
-export interface Picture {
-  name: string;
-  type: string;
-  bytes: Blob;
 }
 
 /** Where acts are kept; IndexedDB in a browser. */

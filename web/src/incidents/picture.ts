@@ -1,4 +1,6 @@
 import type { EvidenceItem } from '../../../src/response/model.ts';
+import { Refused, Unreachable } from '../api/http.ts';
+import { spoken } from '../i18n/index.ts';
 
 const longest = 1280;
 
@@ -33,3 +35,48 @@ export const whereIAm = (): Promise<{ lat: number; lon: number; metres: number }
       { enableHighAccuracy: true, timeout: 15_000, maximumAge: 60_000 },
     );
   });
+
+/** Bytes of a picture kept as a data URL. */
+export async function blobOf(data: string): Promise<Blob> {
+  const bytes = Uint8Array.from(atob(data.slice(data.indexOf(',') + 1)), (character) => character.charCodeAt(0));
+  return new Blob([bytes], { type: data.slice(5, data.indexOf(';')) });
+}
+
+/**
+ * A command ready to be sent: each picture in it is uploaded and replaced by its address. The same picture sent twice
+ * is one file at the server, so a retry costs nothing but time.
+ * @throws Refused, Unreachable
+ */
+export async function withPicturesSent<T>(body: T): Promise<T> {
+  if (typeof body === 'string' && body.startsWith('data:image/')) return (await sendPicture(body)) as T;
+  if (Array.isArray(body)) return (await Promise.all(body.map(withPicturesSent))) as T;
+  if (typeof body !== 'object' || body === null) return body;
+  return Object.fromEntries(
+    await Promise.all(Object.entries(body).map(async ([name, value]) => [name, await withPicturesSent(value)])),
+  ) as T;
+}
+
+async function sendPicture(data: string): Promise<string> {
+  const blob = await blobOf(data);
+  let response: Response;
+  try {
+    response = await fetch('/api/v1/evidence', {
+      method: 'POST',
+      body: blob,
+      credentials: 'same-origin',
+      headers: { 'content-type': blob.type, 'accept-language': spoken() },
+    });
+  } catch {
+    throw new Unreachable();
+  }
+  if (!response.ok) {
+    const problem = (await response.json().catch(() => ({}))) as { code?: string; title?: string; detail?: string };
+    throw new Refused({
+      status: response.status,
+      code: problem.code ?? `http-${response.status}`,
+      title: problem.title ?? response.statusText,
+      detail: problem.detail ?? '',
+    });
+  }
+  return ((await response.json()) as { file: string }).file;
+}

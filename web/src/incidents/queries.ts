@@ -3,6 +3,7 @@ import type { Plan } from '../../../src/plans/model.ts';
 import type { IncidentCommand } from '../../../src/response/model.ts';
 import type { IncidentHead, IncidentView } from '../../../src/response/schemas.ts';
 import { get, post } from '../api/http.ts';
+import { withPicturesSent } from './picture.ts';
 import type { Entry } from './room.ts';
 
 /** A command as it goes over the wire. */
@@ -46,7 +47,8 @@ export const planOf = (id: string, version: number) =>
 export function useCommand(incident: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ command, key }: { command: Command; key?: string }) => post(`/api/v1/incidents/${incident}/commands`, command, key),
+    mutationFn: async ({ command, key }: { command: Command; key?: string }) =>
+      post(`/api/v1/incidents/${incident}/commands`, await withPicturesSent(command), key),
     onSuccess: () => client.invalidateQueries({ queryKey: ['incidents', incident] }),
   });
 }
