@@ -146,24 +146,23 @@ function Form({ given, title }: { given: string | null; title: string }) {
             <i>2</i>
             {t('report.what')}
           </h2>
-          <div className={css.tiles} role="radiogroup" aria-label={t('report.what')}>
+          <fieldset className={css.tiles} aria-label={t('report.what')}>
             {kinds.map((one) => (
-              <button
-                key={one.kind}
-                type="button"
-                role="radio"
-                aria-checked={kind === one.kind}
-                className={css.tile}
-                onClick={() => {
-                  setKind(one.kind);
-                  setFault(null);
-                }}
-              >
+              <label key={one.kind} className={css.tile}>
+                <input
+                  type="radio"
+                  name="kind"
+                  checked={kind === one.kind}
+                  onChange={() => {
+                    setKind(one.kind);
+                    setFault(null);
+                  }}
+                />
                 <Glyph kind={one.kind} />
                 <span>{say(one)}</span>
-              </button>
+              </label>
             ))}
-          </div>
+          </fieldset>
           {kinds.length === 0 ? (
             <p className={css.missing} role="alert">
               {t('report.noKinds')}

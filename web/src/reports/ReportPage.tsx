@@ -163,7 +163,7 @@ function Section({ id, report, content, onRemark, onFinding }: SectionProps): Re
       return (
         <ol className={css.timeline}>
           {content.timeline.map((line) => (
-            <li key={`${line.at}/${line.entries[0]}`} className={line.key ? css.key : undefined}>
+            <li key={`${line.at}/${line.entries[0]}`}>
               <At at={line.at} />
               <span>
                 {say(line.text)} <Entries of={line.entries} />
