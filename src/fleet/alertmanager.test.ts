@@ -1,13 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { needs } from '../../test/needs.ts';
 import { startTrial, type Trial } from './trial.ts';
 
-const binary = ['/usr/bin/prometheus-alertmanager', '/usr/bin/alertmanager', '/usr/local/bin/alertmanager'].find((path) =>
-  existsSync(path),
+const binary = needs(
+  ['/usr/bin/prometheus-alertmanager', '/usr/bin/alertmanager', '/usr/local/bin/alertmanager'],
+  'prometheus-alertmanager',
 );
 
 const freePort = () =>
@@ -55,14 +57,10 @@ receivers:
 const openFaults = async (trial: Trial) =>
   (await trial.fleet.faults({ state: 'open', limit: 10 })).items.map((fault) => [fault.atm, fault.code]);
 
-if (!binary && !process.env['CI'])
-  console.warn('Alertmanager is not installed (apt install prometheus-alertmanager): the test against it is SKIPPED. It fails under CI.');
-
-test.skipIf(!binary && !process.env['CI'])(
+test.skipIf(binary === null)(
   'a real Alertmanager opens a fault when it fires and closes it when it resolves',
   { timeout: 60_000 },
   async () => {
-    expect(binary, 'prometheus-alertmanager is not installed').toBeDefined();
     // The alert's times are the wall clock's, so the trial begins there.
     await using trial = await startTrial({ at: Temporal.Now.instant().subtract({ minutes: 1 }).toString() });
     const alertmanager = await startAlertmanager(`${await trial.listen()}/api/v1/hooks/alertmanager`, 'integration');

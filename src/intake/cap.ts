@@ -58,7 +58,7 @@ const parser = new XMLParser({
 type Node = Record<string, unknown>;
 const node = (value: unknown): Node => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Node) : {});
 const nodes = (value: unknown): Node[] => (Array.isArray(value) ? value.map(node) : []);
-const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
+const text = (value: unknown): string => (typeof value === 'string' ? value.replaceAll('\0', '').trim() : '');
 const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(text).filter((each) => each !== '') : []);
 
 /** Does the text declare a document type or entities? CAP needs neither; both can read files and exhaust memory. */
