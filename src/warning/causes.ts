@@ -42,6 +42,7 @@ const defects = {
   'machine.clock': 0.02,
 };
 
+// Silence is as likely under a site, a line and a host: were it not, the size of a storm alone would favour one of them.
 export const kindModels: Readonly<Record<SharedKind, KindModel>> = {
   site: {
     everyDays: 400,
@@ -50,7 +51,7 @@ export const kindModels: Readonly<Record<SharedKind, KindModel>> = {
     tailShare: 0.05,
     taken: { a: 14, b: 1 },
     heardS: 60,
-    codes: { 'machine.offline': 0.55, 'line.down': 0.15, 'power.on-battery': 0.12, 'power.lost': 0.1, 'power.battery-low': 0.05 },
+    codes: { 'machine.offline': 0.7, 'line.down': 0.15, 'power.on-battery': 0.12, 'power.lost': 0.1, 'power.battery-low': 0.05 },
   },
   line: {
     everyDays: 120,
@@ -59,7 +60,7 @@ export const kindModels: Readonly<Record<SharedKind, KindModel>> = {
     tailShare: 0.05,
     taken: { a: 14, b: 1 },
     heardS: 45,
-    codes: { 'machine.offline': 0.75, 'line.down': 0.2 },
+    codes: { 'machine.offline': 0.7, 'line.down': 0.2 },
   },
   host: {
     everyDays: 180,
@@ -68,7 +69,7 @@ export const kindModels: Readonly<Record<SharedKind, KindModel>> = {
     tailShare: 0.05,
     taken: { a: 14, b: 1 },
     heardS: 45,
-    codes: { 'machine.offline': 0.5, 'host.down': 0.35, 'line.down': 0.05 },
+    codes: { 'machine.offline': 0.7, 'host.down': 0.35, 'line.down': 0.05 },
   },
   power: {
     everyDays: 200,

@@ -103,6 +103,14 @@ describe('the smallest reasonable set of causes', () => {
     ).toEqual(['machine:A-000×1', 'machine:A-250×1', 'machine:A-599×1']);
   });
 
+  test('four sites of one line that fall together are four sites, however early one looks', () => {
+    const faults = [0, 20, 40, 60].flatMap((site) =>
+      of((atm) => atm.site === `S-${site}`).map((atm, index) => fault(atm.atm, 'machine.offline', site / 4 + index)),
+    );
+    for (const seconds of [16, 24, 60, 600])
+      expect(causes(find(faults, seconds)).sort(), `${seconds} s`).toEqual(['site:S-0×3', 'site:S-20×3', 'site:S-40×3', 'site:S-60×3']);
+  });
+
   test('an opened cabinet is an attack at once, and what the machine says next belongs to it [S2-3.2]', () => {
     const found = find([fault('A-010', 'cabinet.open', 0), fault('A-010', 'machine.offline', 100), fault('A-010', 'cash.out', 900)], 1000);
     expect(causes(found)).toEqual(['attack:A-010×1']);
@@ -163,6 +171,28 @@ describe('the smallest reasonable set of causes', () => {
     expect(performance.now() - before).toBeLessThan(1000);
     expect(causeKey((found[0] as Finding).cause)).toBe('line:L-0');
   });
+});
+
+test('three hundred sites dark one after the other are told apart in well under a second', () => {
+  const large = Array.from(
+    { length: 20_000 },
+    (_, index): Atm => ({
+      ...(fleet[index % 600] as Atm),
+      atm: `C-${index}`,
+      site: `T-${index >> 2}`,
+      line: `L-${index % 40}`,
+      power: `P-${index % 400}`,
+    }),
+  );
+  const faults = large
+    .filter((_, index) => index % 64 < 4)
+    .slice(0, 1200)
+    .map((atm, index) => fault(atm.atm, 'machine.offline', (index >> 2) * 20 + (index & 3)));
+  const wide = topologyOf(large);
+  const before = performance.now();
+  const found = correlate({ faults, standing: [], topology: wide, now: start + 7_000_000 });
+  expect(performance.now() - before).toBeLessThan(1000);
+  expect(found.filter((one) => one.cause.kind === 'site')).toHaveLength(300);
 });
 
 describe('what a person or an incident holds, it keeps', () => {

@@ -1,7 +1,7 @@
+import { attackGapMs, attacks, isAttackSign } from './attacks.ts';
 import {
   aloneCost,
   alsoIllCost,
-  attackCodes,
   cashCodes,
   causesAbove,
   followingCodes,
@@ -10,7 +10,6 @@ import {
   type KindModel,
   kindModels,
   type SharedKind,
-  serviceExplains,
   shareCost,
   sharedKinds,
   type Topology,
@@ -78,8 +77,6 @@ interface Scored {
 
 const nameAbove = 6;
 const keepAbove = -2;
-const attackGapMs = 2 * 3_600_000;
-const rebootMs = 30 * 60_000;
 /** A machine that cannot speak says nothing for or against a cause. */
 const silent: ReadonlySet<string> = new Set(['machine.offline', 'power.lost', 'line.down', 'host.down']);
 
@@ -124,14 +121,12 @@ export function correlate(input: {
     take(cause, area, continued(cause, input.standing), 40);
   }
 
-  for (;;) {
-    const pool = free();
-    const candidates = scoreAll(pool, faults, topology, now, input.standing);
-    const best = candidates.reduce<Scored | null>((one, other) => (better(other, one) ? other : one), null);
+  const rescore = scorer(free(), faults, topology, now, input.standing);
+  for (let candidates = rescore(held, null); ; ) {
+    const best = pickBest(candidates, input.standing);
     if (!best) break;
-    const standing = continued(best.cause, input.standing);
-    if (best.gain < (standing ? keepAbove : nameAbove)) break;
-    take(best.cause, best.faults, standing, best.gain, rivalsOf(best, candidates));
+    take(best.cause, best.faults, continued(best.cause, input.standing), best.gain, rivalsOf(best, candidates, topology));
+    candidates = rescore(held, best);
   }
 
   follow(free(), findings, held);
@@ -157,6 +152,31 @@ function follow(pool: readonly Evidence[], findings: Finding[], held: Set<string
   }
 }
 
+/**
+ * The cause that saves most, unless several smaller ones inside it tell the same faults more shortly: four sites are four sites, not
+ * a line on which few machines fell. Null when none saves enough.
+ */
+function pickBest(candidates: readonly Scored[], standing: readonly Standing[]): Scored | null {
+  const enough = (one: Scored): boolean => one.gain >= (continued(one.cause, standing) === null ? nameAbove : keepAbove);
+  const worth = candidates.filter(enough).sort((a, b) => (better(a, b) ? -1 : 1));
+  for (const best of worth) if (insideGain(best, worth) <= best.gain) return best;
+  return null;
+}
+
+/** Nats saved by the smaller causes that lie wholly inside this one, each machine counted once. */
+function insideGain(best: Scored, worth: readonly Scored[]): number {
+  const used = new Set<string>();
+  let gain = 0;
+  for (const one of worth) {
+    if (one === best || one.all.size >= best.all.size) continue;
+    const atms = [...one.all];
+    if (atms.some((atm) => used.has(atm)) || !atms.every((atm) => best.all.has(atm))) continue;
+    for (const atm of atms) used.add(atm);
+    gain += one.gain;
+  }
+  return gain;
+}
+
 const oldestFirst = (a: Standing, b: Standing): number => a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1);
 const better = (a: Scored, b: Scored | null): boolean =>
   b === null || a.gain > b.gain + 1e-9 || (Math.abs(a.gain - b.gain) <= 1e-9 && causeKey(a.cause) < causeKey(b.cause));
@@ -178,44 +198,10 @@ function aloneCause(atm: string, own: readonly Evidence[]): Cause {
   return { kind: 'machine', ref: atm };
 }
 
-const isAttackSign = (fault: Evidence): boolean => attackCodes.has(fault.code);
 const weatherName = (fault: Evidence): string => {
   const text = (key: string): string => (typeof fault.detail[key] === 'string' ? fault.detail[key] : '');
   return [text('area'), text('event') || text('headline')].filter(Boolean).join(' ') || '气象预警';
 };
-
-/**
- * Machines that show signs of an attack, joined when they are in one district and less than two hours apart. Everything else
- * that such a machine reports within two hours belongs to it. A machine that was away for minutes and then loses cash, without
- * a replenishment, counts too: that is how jackpotting looks from outside.
- */
-function attacks(pool: readonly Evidence[], topology: Topology): Evidence[][] {
-  const perMachine: { atm: string; district: string; faults: Evidence[]; first: number; last: number }[] = [];
-  for (const [atm, own] of Map.groupBy(pool, (fault) => fault.atm)) {
-    const inService = own.some((fault) => fault.code === 'machine.supervisor' && !fault.closed);
-    const signs = own.filter((fault) => isAttackSign(fault) && !(inService && serviceExplains.has(fault.code)));
-    const away = own.filter((fault) => fault.closed && (fault.code === 'machine.offline' || fault.code === 'power.lost'));
-    const drained = inService
-      ? []
-      : own.filter((fault) => fault.code === 'cash.out' && away.some((gone) => fault.at >= gone.at && fault.at - gone.at <= rebootMs));
-    const all = [...signs, ...drained];
-    if (all.length === 0 || all.every((fault) => fault.closed && fault.warning === null)) continue;
-    const first = Math.min(...all.map((fault) => fault.at));
-    const last = Math.max(...all.map((fault) => fault.at));
-    const faults = own.filter((fault) => fault.at >= first - rebootMs && fault.at <= last + attackGapMs);
-    perMachine.push({ atm, district: topology.atm(atm)?.district || topology.atm(atm)?.branch || atm, faults, first, last });
-  }
-  const chains: Evidence[][] = [];
-  for (const group of Map.groupBy(perMachine, (one) => one.district).values()) {
-    let until = Number.NEGATIVE_INFINITY;
-    for (const one of group.sort((a, b) => a.first - b.first || (a.atm < b.atm ? -1 : 1))) {
-      if (one.first > until + attackGapMs) chains.push([]);
-      chains.at(-1)?.push(...one.faults);
-      until = Math.max(until, one.last);
-    }
-  }
-  return chains;
-}
 
 /** Does a new fault belong to a warning that a person or an incident holds fast? */
 function joins(fault: Evidence, standing: Standing, own: readonly Evidence[], topology: Topology): boolean {
@@ -236,6 +222,10 @@ function joins(fault: Evidence, standing: Standing, own: readonly Evidence[], to
   return explainedCost(kindModels[kind], fault, start) < aloneCost(fault.code) - 2;
 }
 
+/** What the warning holds already is no dearer for being late, and no cheaper either: or it could not grow into a larger cause. */
+const inWindowCost = (model: KindModel, code: string): number =>
+  -Math.log(((model.codes[code] ?? 0) * (1 - model.tailShare)) / model.windowS);
+
 /** Cost in nats of a fault given the cause and the moment of its first fault. */
 function explainedCost(model: KindModel, fault: Evidence, start: number): number {
   const probability = model.codes[fault.code];
@@ -246,38 +236,30 @@ function explainedCost(model: KindModel, fault: Evidence, start: number): number
   return -Math.log(probability * density);
 }
 
-function scoreAll(
-  pool: readonly Evidence[],
-  faults: readonly Evidence[],
-  topology: Topology,
-  now: number,
-  standing: readonly Standing[],
-): Scored[] {
-  const candidates = new Map<string, { cause: Cause; fitting: Evidence[] }>();
+/** Scores every shared cause that fits some fault; asked again, only those that shared machines with the one just taken. */
+function scorer(pool: readonly Evidence[], faults: readonly Evidence[], topology: Topology, now: number, standing: readonly Standing[]) {
+  const fittingOf = new Map<string, { cause: Cause; fitting: Evidence[]; scored: Scored | null }>();
   for (const fault of pool) {
     const atm = topology.atm(fault.atm);
     if (!atm) continue;
     for (const cause of causesAbove(atm)) {
       if (kindModels[cause.kind as SharedKind].codes[fault.code] === undefined) continue;
       const key = causeKey(cause);
-      const found = candidates.get(key);
+      const found = fittingOf.get(key);
       if (found) found.fitting.push(fault);
-      else candidates.set(key, { cause, fitting: [fault] });
+      else fittingOf.set(key, { cause, fitting: [fault], scored: null });
     }
   }
-  const ill = new Map<string, Evidence[]>();
-  for (const fault of faults) {
-    const list = ill.get(fault.atm);
-    if (list) list.push(fault);
-    else ill.set(fault.atm, [fault]);
-  }
-  const scored: Scored[] = [];
-  for (const { cause, fitting } of candidates.values()) {
-    if (new Set(fitting.map((fault) => fault.atm)).size < 2) continue;
-    const one = score(cause, fitting, ill, topology, now, continued(cause, standing));
-    if (one) scored.push(one);
-  }
-  return scored;
+  const ill = Map.groupBy(faults, (fault) => fault.atm);
+  return (held: ReadonlySet<string>, taken: Scored | null): Scored[] => {
+    for (const one of fittingOf.values()) {
+      if (taken && !one.fitting.some((fault) => taken.all.has(fault.atm))) continue;
+      const fitting = one.fitting.filter((fault) => !held.has(fault.id));
+      const several = fitting.some((fault) => fault.atm !== fitting[0]?.atm);
+      one.scored = several ? score(one.cause, fitting, ill, topology, now, continued(one.cause, standing)) : null;
+    }
+    return [...fittingOf.values()].flatMap((one) => one.scored ?? []);
+  };
 }
 
 /** How much shorter the picture is told when `cause` is named; null where fewer than two machines fit in its time. */
@@ -299,7 +281,8 @@ function score(
     const kept = standing !== null && fault.warning === standing;
     const inTime = explainedCost(model, fault, start);
     if (!Number.isFinite(inTime) && !kept && !(further && fault.at >= start)) continue;
-    const saved = (further ? alsoIllCost : aloneCost(fault.code)) - (further || kept ? Math.min(followingCost, inTime) : inTime);
+    const saved =
+      (further ? alsoIllCost : aloneCost(fault.code)) - (further ? followingCost : kept ? inWindowCost(model, fault.code) : inTime);
     if (saved <= 0) continue;
     gain += saved;
     machines.add(fault.atm);
@@ -339,17 +322,19 @@ function densest(faults: readonly Evidence[], windowMs: number): number {
 }
 
 /** Other causes that explain at least half of the same machines, or the coincidence of single faults. */
-function rivalsOf(best: Scored, candidates: readonly Scored[]): Rival[] {
+function rivalsOf(best: Scored, candidates: readonly Scored[], topology: Topology): Rival[] {
   const rivals: Rival[] = [];
+  const members = new Set(topology.members(best.cause));
   for (const other of candidates) {
     if (other === best) continue;
     let shared = 0;
     for (const atm of best.all) if (other.all.has(atm)) shared += 1;
     if (shared * 2 < best.all.size) continue;
+    const below = topology.members(other.cause);
     rivals.push({
       cause: other.cause,
       behind: best.gain - other.gain,
-      sameMachines: shared === best.all.size && other.all.size === best.all.size,
+      sameMachines: below.length === members.size && below.every((atm) => members.has(atm)),
     });
   }
   return rivals.sort((a, b) => a.behind - b.behind || (causeKey(a.cause) < causeKey(b.cause) ? -1 : 1)).slice(0, 4);

@@ -1,6 +1,6 @@
 import { settleSeconds } from './causes.ts';
 import { confidenceOf, type Evidence, type Finding } from './correlate.ts';
-import { causeKey, type Reason, type Warning, type WarningState } from './model.ts';
+import { causeKey, type Reason, type TriageGrade, type Warning, type WarningState } from './model.ts';
 import { alternativesFor } from './reasons.ts';
 import type { PlacedFault, WarningRow } from './store.ts';
 import { mostWithin10Minutes, triage, triageRules } from './triage.ts';
@@ -102,8 +102,18 @@ const actionOf = (faults: readonly Evidence[]): string | null => textOf(faults, 
 /** Seconds given to a device that announced that it recovers by itself (XFS4IoT `suspend`). */
 const suspendSeconds = 120;
 
-/** Epoch milliseconds from which one machine alone is worth a warning; shared causes and attacks are at once. */
-export function readyAt(finding: Finding): number {
+/** Seconds in which a shared cause that is still general shows its size. */
+const unfoldSeconds = 10;
+const unfolding: ReadonlySet<string> = new Set(['site', 'line', 'host', 'power']);
+
+/**
+ * Epoch milliseconds from which it is worth a warning. A major one is at once; a general one may be the beginning of a
+ * larger one, and one machine alone may come back.
+ */
+export function readyAt(finding: Finding, grade: TriageGrade): number {
+  if (grade === 'major') return 0;
+  if (unfolding.has(finding.cause.kind))
+    return Math.min(...finding.faults.filter((fault) => !fault.closed).map((fault) => fault.at)) + unfoldSeconds * 1000;
   if (finding.cause.kind !== 'machine') return 0;
   return finding.faults
     .filter((fault) => !fault.closed)

@@ -156,6 +156,28 @@ test('a machine silent for five seconds is nobody’s alarm; for ten it is', asy
   expect(bank.told).toEqual(['general machine:A-0900×1']);
 });
 
+test('the first machines of a line that falls are no general warning: it waits until it shows its size', async () => {
+  await using bank = await openBank();
+  await bank.raise(line.slice(0, 9), 'machine.offline');
+  await bank.forward('PT1S');
+  expect(bank.told).toEqual([]);
+  await bank.raise(line.slice(9, 200), 'machine.offline');
+  await bank.forward('PT1S');
+  expect(bank.told).toEqual(['major line:L-0×200']);
+});
+
+test('machines of a running warning that get worse are told again', async () => {
+  await using bank = await openBank();
+  const feed = machines.filter((atm) => atm.power === 'P-2').map((atm) => atm.atm);
+  await bank.raise(feed, 'power.on-battery');
+  await bank.forward('PT1S');
+  await bank.raise(feed.slice(0, 3), 'machine.offline');
+  await bank.forward('PT2S');
+  await bank.raise(feed.slice(3, 5), 'machine.offline');
+  await bank.forward('PT2S');
+  expect(bank.told).toEqual(['major power:P-2×40', 'grew power:P-2×40', 'grew power:P-2×40']);
+});
+
 test('single warnings are absorbed by the larger cause, on the record', async () => {
   await using bank = await openBank();
   await bank.raise(['A-0001'], 'machine.offline');
@@ -190,7 +212,7 @@ test('a general warning whose vendor breached twice becomes major, and the comma
 test('a site dark for two hours becomes major though nothing new is heard', async () => {
   await using bank = await openBank();
   await bank.raise(['A-0800', 'A-0801', 'A-0802', 'A-0803'], 'machine.offline');
-  await bank.forward('PT2S');
+  await bank.forward('PT12S');
   await bank.forward('PT121M');
   expect(bank.told).toEqual(['general site:S-200×4', 'major site:S-200×4']);
 });

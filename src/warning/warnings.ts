@@ -6,7 +6,7 @@ import { topologyOf } from './causes.ts';
 import { correlate, type Finding } from './correlate.ts';
 import { type Growth, grow, isHeld, readyAt } from './grow.ts';
 import { judging } from './judging.ts';
-import { causeText, type Warning, type WarningChange, type WarningState } from './model.ts';
+import { causeText, type Reason, type Warning, type WarningChange, type WarningState } from './model.ts';
 import { reasonsFor } from './reasons.ts';
 import { link, summary } from './record.ts';
 import * as store from './store.ts';
@@ -32,7 +32,7 @@ export interface WarningDeps {
   fleet: FleetView;
   /** Once when a warning gets its first grade, and again when a general one becomes major. Same transaction. */
   onTriaged(trx: Trx, warning: Warning): Promise<void>;
-  /** Everything else that happens to a warning. Same transaction. `added` are machines that it newly holds. */
+  /** Everything else that happens to a warning. Same transaction. `added` are machines that it newly holds, or that got worse. */
   onChanged(trx: Trx, warning: Warning, change: WarningChange, added: string[]): Promise<void>;
 }
 
@@ -97,23 +97,20 @@ export function openWarning(deps: WarningDeps) {
 
     for (const finding of findings) {
       const old = finding.standing === null ? undefined : before.get(finding.standing);
+      const warning = old ?? blank(finding, now);
+      const why = (): Reason[] => reasonsFor(finding, faults, topology);
+      const growth = grow(warning, finding, why, (atms) => customersOf(fleet, atms), now);
       if (!old) {
-        const ready = readyAt(finding);
+        const ready = readyAt(finding, growth.next.triage);
         if (ready > now.epochMilliseconds) {
           await at(trx, Temporal.Instant.fromEpochMilliseconds(ready), `correlate/settle/${finding.faults[0]?.id}`);
           continue;
         }
+        growth.next.number = await nextNumber(trx, 'W', now);
       }
       const moved = finding.faults.filter((fault) => fault.warning !== old?.id);
-      const warning = old ?? (await blank(trx, finding, now));
-      const growth = grow(
-        warning,
-        finding,
-        () => reasonsFor(finding, faults, topology),
-        (atms) => customersOf(fleet, atms),
-        now,
-      );
-      await settle(trx, warning, growth);
+      const touched = old ? [...new Set(moved.filter((fault) => !fault.closed).map((fault) => fault.atm))] : [];
+      await settle(trx, warning, growth, touched);
       for (const fault of moved) placed.push({ fault: fault.id, warning: warning.id });
       after.set(warning.id, growth.next);
       for (const fault of moved) if (fault.warning !== null) absorbed.set(fault.warning, growth.next);
@@ -140,10 +137,10 @@ export function openWarning(deps: WarningDeps) {
   }
 
   /** A warning that is not there yet; `update` fills it. */
-  async function blank(trx: Trx, finding: Finding, now: Temporal.Instant): Promise<store.WarningRow> {
+  function blank(finding: Finding, now: Temporal.Instant): store.WarningRow {
     return {
       id: uuidv7(),
-      number: await nextNumber(trx, 'W', now),
+      number: '',
       state: 'open',
       cause: finding.cause,
       alternatives: [],
@@ -167,9 +164,17 @@ export function openWarning(deps: WarningDeps) {
     };
   }
 
-  /** Writes what a finding made of a warning, and tells whoever must know. */
-  async function settle(trx: Trx, old: store.WarningRow, { next, added, grew, upgraded, gradedBy, changed }: Growth): Promise<void> {
-    if (!changed) return;
+  /**
+   * Writes what a finding made of a warning, and tells whoever must know.
+   * @param touched machines with a further fault since the last look, also those held already
+   */
+  async function settle(
+    trx: Trx,
+    old: store.WarningRow,
+    { next, added, grew, upgraded, gradedBy, changed }: Growth,
+    touched: string[],
+  ): Promise<void> {
+    if (!changed && touched.length === 0) return;
     const isNew = old.atms.length === 0;
     await store.saveWarning(trx, next);
     if (isNew) {
@@ -177,12 +182,12 @@ export function openWarning(deps: WarningDeps) {
       for (const minutes of regradeMinutes)
         await at(trx, Temporal.Instant.from(next.openedAt).add({ minutes }), `correlate/regrade/${next.id}/${minutes}`);
     }
-    if (grew) await record(trx, next, 'warning-grew', { ...summary(next), added });
+    if (grew || touched.length > 0) await record(trx, next, 'warning-grew', { ...summary(next), added, touched });
     if (isNew || upgraded) {
       await record(trx, next, 'warning-triaged', { grade: next.triage, from: isNew ? null : old.triage, by: 'rules', reasons: gradedBy });
       await onTriaged(trx, next);
     }
-    if (grew) await onChanged(trx, next, 'grew', added);
+    if (grew || touched.length > 0) await onChanged(trx, next, 'grew', [...new Set([...added, ...touched])]);
     if (next.state !== old.state) await stateChanged(trx, next, old.state);
   }
 
