@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNow } from '../api/clock.ts';
+import { serverNow, useNow } from '../api/clock.ts';
 import { get } from '../api/http.ts';
 import { say } from '../i18n/index.ts';
 import { type Draft, emptyDraft, evidenceOf, readDraft } from '../incidents/draft.ts';
@@ -81,7 +81,7 @@ function Loaded({ incident, room, task, drill, outbox, others }: LoadedProps) {
   const people = useQuery({ ...peopleQuery, retry: false }).data ?? [];
   const change = (next: Draft) => {
     const at = { ...draft.at };
-    for (const step of next.checked) at[step] ??= new Date().toISOString();
+    for (const step of next.checked) at[step] ??= new Date(serverNow()).toISOString();
     const whole = { ...next, at };
     setDraft(whole);
     // A phone's storage may be full of pictures: what is on the screen still counts.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Act, type Delivery, openOutbox, type Shelf } from './outbox.ts';
+import { type Act, type Delivery, openOutbox, type Shelf, truly } from './outbox.ts';
 
 const memory = (acts = new Map<string, Act>()): Shelf & { acts: Map<string, Act> } => ({
   acts,
@@ -108,4 +108,19 @@ test('everyone who listens is told when something is added and when it is sent',
   stop();
   await outbox.add(act('b', '2026-07-16T06:27:00Z'));
   expect(counts).toEqual([1, 0]);
+});
+
+test('what was done offline and sent later says when it was truly done [I-2]', () => {
+  const done = {
+    ...act('a', '2026-07-16T06:26:00.000Z'),
+    owner: 'ding',
+    refused: null,
+    body: { command: 'complete-task', task: 't', note: '已接线' },
+  };
+  expect(truly(done, Date.parse('2026-07-16T06:26:30Z'))).toEqual(done.body);
+  expect(truly(done, Date.parse('2026-07-16T06:41:00Z')).note).toBe(
+    '已接线 （离线补录，实际时间 entered later, true time 2026-07-16T06:26:00Z）',
+  );
+  const started = { ...done, body: { command: 'start-task', task: 't' } };
+  expect(truly(started, Date.parse('2026-07-16T06:41:00Z'))).toEqual(started.body);
 });

@@ -106,3 +106,19 @@ export async function openOutbox(shelf: Shelf, owner: string, send: (act: Act) =
     },
   };
 }
+
+const promptly_ms = 120_000;
+/** The commands whose words may carry the true time. */
+const spoken: Record<string, 'note' | 'text'> = { 'complete-task': 'note', 'report-situation': 'text' };
+
+/**
+ * The body of an act as it is sent: one that waited for the network says so in its own words, because the journal
+ * stamps it with the time at which it arrived [I-2].
+ * @param now milliseconds of the server's clock
+ */
+export function truly(act: Act, now: number): Record<string, unknown> {
+  const member = spoken[String(act.body.command)];
+  if (!member || now - Date.parse(act.at) < promptly_ms) return act.body;
+  const said = typeof act.body[member] === 'string' ? `${act.body[member]} ` : '';
+  return { ...act.body, [member]: `${said}（离线补录，实际时间 entered later, true time ${act.at.slice(0, 19)}Z）` };
+}

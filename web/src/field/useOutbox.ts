@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { serverNow } from '../api/clock.ts';
 import { post, Refused } from '../api/http.ts';
 import { meQuery } from '../api/session.ts';
 import { spoken } from '../i18n/index.ts';
@@ -14,7 +15,7 @@ const later = new Set([408, 425, 429, 500, 502, 503, 504]);
 async function deliver(act: Act): Promise<Delivery> {
   try {
     if (act.kind === 'report') return { outcome: 'sent', answer: await sendReport(act) };
-    return { outcome: 'sent', answer: await post(act.path, await withPicturesSent(act.body), act.key) };
+    return { outcome: 'sent', answer: await post(act.path, await withPicturesSent(truly(act, serverNow())), act.key) };
   } catch (error) {
     if (error instanceof Refused && error.status === 401) return { outcome: 'unreachable' };
     if (error instanceof Refused && !later.has(error.status))
@@ -105,7 +106,7 @@ export function useOutbox(): {
     online,
     add: async ({ key = crypto.randomUUID(), ...act }) => {
       const box = outbox ?? (await outboxOf(owner));
-      await box.add({ ...act, key, at: new Date().toISOString() });
+      await box.add({ ...act, key, at: new Date(serverNow()).toISOString() });
       void box.flush().then(() => client.invalidateQueries());
       return key;
     },
