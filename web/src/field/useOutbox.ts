@@ -5,7 +5,7 @@ import { post, Refused } from '../api/http.ts';
 import { meQuery } from '../api/session.ts';
 import { spoken } from '../i18n/index.ts';
 import { blobOf, withPicturesSent } from '../incidents/picture.ts';
-import { type Act, type Delivery, type Outbox, openOutbox } from './outbox.ts';
+import { type Act, type Delivery, type Outbox, openOutbox, truly } from './outbox.ts';
 import { browserShelf } from './shelf.ts';
 
 /** Answers that say come again: they are the network's, not a refusal. */
