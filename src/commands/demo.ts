@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { demonstrationRoutes, openDemonstration, startMailSink } from '#demonstration';
 import { lastMoment } from '#journal';
 import { systemActor } from '#organization';
-import { fastClock, log } from '#platform';
+import { continuedClock, log, moveJobs } from '#platform';
 import { buildConsole } from '../../web/build.ts';
 import { startApp } from '../app.ts';
 import { openInstallation, settingsOrExit } from '../installation.ts';
@@ -16,7 +16,8 @@ export const usage = `fengsui demo [--speed N] [--json]
   江城银行: 1,604 ATMs, three vendors, people on duty, the three plans in force, six situations at one click.
   --speed N   seconds of the bank's clock in one second; 30 unless given, 1 is real time
   --json      prints the accounts as one line of JSON after the ready line
-  Its data lies in ./data/demo unless FENGSUI_DATA says otherwise. It listens on loopback only.`;
+  Its data lies in ./data/demo unless FENGSUI_DATA says otherwise. It listens on loopback only.
+  SMTP_URL, when it is set, gets the letters that the demonstration's own mailboxes would.`;
 
 const defaultSpeed = 30;
 const fastest = 600;
@@ -31,12 +32,15 @@ export async function run(args: string[]): Promise<number> {
   process.env['FENGSUI_DATA'] ??= join('data', 'demo');
   const settings = { ...settingsOrExit(), FENGSUI_HOST: '127.0.0.1' };
   const [installation, sink] = await Promise.all([openInstallation(settings), startMailSink(), buildConsole()]);
-  const now = Temporal.Now.instant();
-  const last = await lastMoment(installation.db);
-  // A demonstration that is continued goes on from its last entry: its time never runs back.
-  const clock = fastClock(last && Temporal.Instant.compare(last, now) > 0 ? last.add({ seconds: 1 }) : now, speed);
+  const { clock, before } = continuedClock(join(installation.folder, 'clock.json'), await lastMoment(installation.db), speed);
+  if (before) await moveJobs(installation.url, before, clock);
   const world = openDemonstration({ sink, clock });
-  const app = await startApp({ installation, clock, smtpUrl: sink.url, more: (http) => demonstrationRoutes(http, world) });
+  const app = await startApp({
+    installation,
+    clock,
+    smtpUrl: settings.SMTP_URL ?? sink.url,
+    more: (http) => demonstrationRoutes(http, world),
+  });
   const accounts = await world.start(app.url, app.rooms, installation.folder);
   await app.rooms.organization.changeInstitution(
     { name: { zh: '江城银行', en: 'Jiangcheng Bank' }, timeZone: settings.FENGSUI_TIMEZONE },

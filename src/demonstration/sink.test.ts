@@ -27,3 +27,21 @@ test('a letter in Chinese, with text and HTML, lies in the mailbox as it was wri
     await sink.close();
   }
 });
+
+test('a letter that is sent again after a crash lies in the mailbox once', async () => {
+  const sink = await startMailSink();
+  const transport = nodemailer.createTransport({ url: sink.url });
+  try {
+    const letter = { from: 'a@b.example', to: 'chen@jiangcheng.example', subject: '一次', text: 'x', messageId: '<one@fengsui.invalid>' };
+    await transport.sendMail(letter);
+    await transport.sendMail(letter);
+    await transport.sendMail({ ...letter, messageId: '<two@fengsui.invalid>' });
+    expect(sink.mailbox('chen@jiangcheng.example').map((mail) => mail.messageId)).toEqual([
+      '<two@fengsui.invalid>',
+      '<one@fengsui.invalid>',
+    ]);
+  } finally {
+    transport.close();
+    await sink.close();
+  }
+});

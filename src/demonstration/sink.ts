@@ -11,6 +11,8 @@ export interface Mail {
   html: string;
   /** ISO 8601, by the wall's clock. */
   receivedAt: string;
+  /** A letter that comes again keeps it, and is the same letter. */
+  messageId: string;
 }
 
 export interface MailSink {
@@ -49,6 +51,7 @@ export async function startMailSink(port = 0): Promise<MailSink> {
         for (const { address } of session.envelope.rcptTo) {
           const box = boxes.get(address.toLowerCase()) ?? [];
           boxes.set(address.toLowerCase(), box);
+          if (letter.messageId !== '' && box.some((mail) => mail.messageId === letter.messageId)) continue;
           const mail = { ...letter, to: address, receivedAt: Temporal.Now.instant().toString() };
           box.unshift(mail);
           for (const listener of listeners) listener(mail);
@@ -70,7 +73,7 @@ export async function startMailSink(port = 0): Promise<MailSink> {
 }
 
 /** Reads a letter as nodemailer writes it: headers, one body or a multipart of text and HTML. @param raw bytes as Latin-1 */
-function parse(raw: string): Pick<Mail, 'from' | 'subject' | 'text' | 'html'> {
+function parse(raw: string): Pick<Mail, 'from' | 'subject' | 'text' | 'html' | 'messageId'> {
   const { headers, body } = split(raw);
   const parts = partsOf(headers, body);
   const of = (type: string): string => parts.find((part) => part.type === type)?.content ?? '';
@@ -79,6 +82,7 @@ function parse(raw: string): Pick<Mail, 'from' | 'subject' | 'text' | 'html'> {
     subject: decodeWords(headers.get('subject') ?? ''),
     text: of('text/plain'),
     html: of('text/html'),
+    messageId: headers.get('message-id') ?? '',
   };
 }
 

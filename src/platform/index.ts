@@ -1,4 +1,4 @@
-export { type Clock, fastClock, systemClock, VirtualClock } from './clock.ts';
+export { type Clock, continuedClock, systemClock, VirtualClock } from './clock.ts';
 export { readSettings, type SettingFault, type Settings, settingsExplained } from './config.ts';
 export {
   type Db,
@@ -15,7 +15,7 @@ export {
   transact,
 } from './database.ts';
 export { localeOf, openHttp, Page, PageQuery, Problem, sendProblem } from './http.ts';
-export { type JobOptions, type Jobs, JobTable, migrateJobs, runJobs } from './jobs.ts';
+export { type JobOptions, type Jobs, JobTable, migrateJobs, moveJobs, runJobs } from './jobs.ts';
 export { log } from './log.ts';
 export { type EmbeddedPostgres, startPostgres } from './postgres.ts';
 export { explain, isRefusal, type Locale, type Refusal, type RefusalTexts, refusalCodes, refuse, registerRefusals } from './refusal.ts';

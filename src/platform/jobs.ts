@@ -42,6 +42,22 @@ export async function migrateJobs(url: string): Promise<void> {
   }
 }
 
+/** Moves the jobs that wait by one clock to when another will show the same moment. @param url address of the queue's owner */
+export async function moveJobs(url: string, from: Clock, to: Clock): Promise<void> {
+  const any = to.now();
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(`update graphile_worker._private_jobs set run_at = $2::timestamptz + (run_at - $1::timestamptz) * $3::float8`, [
+      from.wall(any).toISOString(),
+      to.wall(any).toISOString(),
+      from.rate / to.rate,
+    ]);
+  } finally {
+    await client.end();
+  }
+}
+
 /** The handlers by name, and the adding; a runner or a test does them. */
 export class JobTable implements Jobs {
   readonly handlers = new Map<string, JobHandler>();

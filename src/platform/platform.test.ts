@@ -1,14 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import { testDatabase, testJobs } from '../../test/database.ts';
-import { fastClock, systemClock, VirtualClock } from './clock.ts';
+import { continuedClock, fastClock, systemClock, VirtualClock } from './clock.ts';
 import { readSettings, settingsExplained } from './config.ts';
 import { nextNumber, once, transact } from './database.ts';
-import { JobTable, runJobs } from './jobs.ts';
+import { JobTable, moveJobs, runJobs } from './jobs.ts';
 import { startPostgres } from './postgres.ts';
 import { explain, isRefusal, type Locale, refusalCodes, refuse } from './refusal.ts';
 import { uuidv7 } from './uuid.ts';
@@ -44,6 +44,48 @@ describe('clocks', () => {
     expect(clock.now().since(start).total('seconds')).toBeLessThan(60);
     const hour = clock.wall(start.add('PT1H')).getTime() - clock.wall(start).getTime();
     expect(hour).toBe(60_000);
+  });
+});
+
+describe('a clock that is continued', () => {
+  const kept = (folder: string) => JSON.parse(readFileSync(join(folder, 'clock.json'), 'utf8')) as { start: string };
+
+  test('goes on through a short stop, and after a long one starts from the last entry', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'fengsui-clock-'));
+    try {
+      const file = join(folder, 'clock.json');
+      const first = continuedClock(file, null, 30);
+      expect(first.before).toBeNull();
+      const { start } = kept(folder);
+      const again = continuedClock(file, first.clock.now().add({ seconds: 1 }), 30);
+      expect(again.before).toBeNull();
+      expect(kept(folder).start).toBe(start);
+      const at = first.clock.now().add({ hours: 1 });
+      expect(again.clock.wall(at)).toEqual(first.clock.wall(at));
+      // Its last word is two hours of its own old: it has been stopped for four minutes of the wall's.
+      const later = continuedClock(file, first.clock.now().subtract({ hours: 2 }), 30);
+      expect(later.before?.wall(at)).toEqual(first.clock.wall(at));
+      const ahead = first.clock.now().add({ hours: 5 });
+      const paused = continuedClock(file, ahead, 60);
+      expect(paused.clock.now().epochMilliseconds).toBeGreaterThanOrEqual(ahead.epochMilliseconds);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  test('jobs that wait by the clock before are moved to the same moment of the one after', async () => {
+    await using database = await testDatabase();
+    const now = Temporal.Now.instant();
+    const before = fastClock(now, 30);
+    const after = fastClock(now.add({ hours: 10 }), 60);
+    const moment = now.add({ hours: 11 });
+    await new JobTable(before).add(database.db, 'ring', {}, { at: moment });
+    await moveJobs(database.url, before, after);
+    const owner = new pg.Client({ connectionString: database.url });
+    await owner.connect();
+    const { rows } = await owner.query<{ run_at: string }>('select run_at from graphile_worker.jobs');
+    await owner.end();
+    expect(Math.abs(Date.parse(rows[0]!.run_at) - after.wall(moment).getTime())).toBeLessThan(50);
   });
 });
 
