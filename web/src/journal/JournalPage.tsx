@@ -7,6 +7,7 @@ import { to, toSubject } from '../addresses.ts';
 import { get } from '../api/http.ts';
 import { meQuery } from '../api/session.ts';
 import { say } from '../i18n/index.ts';
+import { asIs, type Names } from '../incidents/sentences.ts';
 import { At, Empty, RefusedNotice, StateMark, Tag } from '../marks/index.ts';
 import { PageHead } from '../shell/index.ts';
 import css from './journal.module.css';
@@ -47,9 +48,19 @@ const kinds = [
 const verifiers = ['admin', 'commander', 'deputy', 'auditor'];
 const exporters = ['admin', 'auditor'];
 
+/** Groups by the names that all plans share; the journal reads entries of many plans at once. */
+const namesIn = (i18n: ReturnType<typeof useTranslation>['i18n']): Names => ({
+  ...asIs,
+  group: (id) => ({
+    zh: i18n.getFixedT('zh-CN', 'shell')(`group.${id}`, { defaultValue: id }),
+    en: i18n.getFixedT('en', 'shell')(`group.${id}`, { defaultValue: id }),
+  }),
+});
+
 /** Every change of everything, newest first, narrowed by stream, kind and mode; and the proof that nothing was altered. */
 export function Component() {
-  const { t } = useTranslation('journal');
+  const { t, i18n } = useTranslation('journal');
+  const names = namesIn(i18n);
   const [search, setSearch] = useSearchParams();
   const role = useQuery(meQuery).data?.actor.role ?? '';
   const [open, setOpen] = useState<number | null>(null);
@@ -140,7 +151,7 @@ export function Component() {
                     <At at={entry.at} />
                   </span>
                   <span className={css.what}>
-                    {entry.mode === 'drill' ? <Tag ink>{t('modes.drill')}</Tag> : null} {say(words(entry.type, entry.data))}
+                    {entry.mode === 'drill' ? <Tag ink>{t('modes.drill')}</Tag> : null} {say(words(entry.type, entry.data, names))}
                   </span>
                   <span className={css.actor}>{entry.actor.name}</span>
                   <span className={css.stream}>

@@ -1,5 +1,5 @@
 import type { Text } from '../../../src/plans/model.ts';
-import { asIs, sentence } from '../incidents/sentences.ts';
+import { asIs, incidentSentences, type Names, sentence, workOrderSentences } from '../incidents/sentences.ts';
 
 const both = (zh: string, en: string): Text => ({ zh, en });
 /** Entries of the other rooms, in a few words; `name` is whom or what they are about. */
@@ -11,6 +11,26 @@ const others: Record<string, (name: string) => Text> = {
   'warning-closed': () => both('预警关闭', 'Warning closed'),
   'warning-withdrawn': () => both('预警撤销', 'Warning withdrawn'),
   'warning-linked': (name) => both(`预警已有处置 ${name}`, `Warning taken up ${name}`),
+  'notice-queued': (name) => both(`通知待发 ${name}`, `Notice queued ${name}`),
+  'notice-superseded': (name) => both(`通知不再需要 ${name}`, `Notice no longer needed ${name}`),
+  'warning-reclassified': (name) => both(`预警重新归类 ${name}`, `Warning reclassified ${name}`),
+  'report-remarked': (name) => both(`报告补充说明 ${name}`, `Remark on a report ${name}`),
+  'improvement-assigned': (name) => both(`改进措施指定负责人 ${name}`, `Improvement assigned ${name}`),
+  'plan-commented': (name) => both(`预案意见 ${name}`, `Comment on a plan ${name}`),
+  'field-report-received': (name) => both(`现场报告 ${name}`, `Report from the field ${name}`),
+  'field-report-read': (name) => both(`现场报告已读 ${name}`, `Report from the field read ${name}`),
+  'fault-closed': (name) => both(`故障由人关闭 ${name}`, `Fault closed by hand ${name}`),
+  'authority-delegated': (name) => both(`授权代行 ${name}`, `Authority delegated ${name}`),
+  'delegation-revoked': (name) => both(`收回授权 ${name}`, `Delegation revoked ${name}`),
+  'group-named': (name) => both(`小组登记 ${name}`, `Group named ${name}`),
+  'seats-set': (name) => both(`小组席位变更 ${name}`, `Seats changed ${name}`),
+  'contact-added': (name) => both(`外部联系登记 ${name}`, `Contact added ${name}`),
+  'shifts-added': (name) => both(`排班 ${name}`, `Shifts added ${name}`),
+  'shift-removed': (name) => both(`取消班次 ${name}`, `Shift removed ${name}`),
+  'token-created': (name) => both(`接口令牌新建 ${name}`, `Token created ${name}`),
+  'token-revoked': (name) => both(`接口令牌吊销 ${name}`, `Token revoked ${name}`),
+  'institution-changed': (name) => both(`机构资料变更 ${name}`, `Institution changed ${name}`),
+  'item-described': (name) => both(`物资资料变更 ${name}`, `Item described ${name}`),
   'notice-sent': (name) => both(`通知已发 ${name}`, `Notice sent ${name}`),
   'notice-delivered': (name) => both(`通知送达 ${name}`, `Notice delivered ${name}`),
   'notice-failed': (name) => both(`通知没有送出 ${name}`, `Notice failed ${name}`),
@@ -47,15 +67,15 @@ const others: Record<string, (name: string) => Text> = {
   'contract-imported': (name) => both(`合同导入 ${name}`, `Contracts imported ${name}`),
 };
 
-const shortText = (value: unknown): string => {
+const shortText = (value: unknown, language: 'zh' | 'en'): string => {
   if (typeof value === 'string') return value.length > 60 ? '' : value;
   if (typeof value === 'number') return String(value);
-  if (typeof value === 'object' && value !== null && 'zh' in value) return String(value.zh);
-  if (typeof value === 'object' && value !== null && 'name' in value) return shortText(value.name);
+  if (typeof value === 'object' && value !== null && 'zh' in value && 'en' in value) return String(value[language]);
+  if (typeof value === 'object' && value !== null && 'name' in value) return shortText(value.name, language);
   return '';
 };
 /** The member of an entry that names what it is about. */
-const nameIn = (data: Record<string, unknown>): string => {
+const nameIn = (data: Record<string, unknown>, language: 'zh' | 'en'): string => {
   for (const member of [
     'number',
     'title',
@@ -71,18 +91,21 @@ const nameIn = (data: Record<string, unknown>): string => {
     'atms',
     'count',
   ]) {
-    const text = shortText(data[member]);
+    const text = shortText(data[member], language);
     if (text) return text;
   }
   return '';
 };
 
+/** Whether entries of this type have words of their own. */
+export const hasWords = (type: string): boolean => type in others || type in incidentSentences || type in workOrderSentences;
+
 /** Any entry in words; one of a kind that no table knows stands under its own name. */
-export function words(type: string, data: Record<string, unknown>): Text {
-  const known = safely(() => sentence(type, data, asIs));
+export function words(type: string, data: Record<string, unknown>, names: Names = asIs): Text {
+  const known = safely(() => sentence(type, data, names));
   if (known) return known;
-  const name = nameIn(data);
-  return others[type]?.(name) ?? both(`${type} ${name}`, `${type} ${name}`);
+  const write = others[type] ?? ((name: string) => both(`${type} ${name}`, `${type} ${name}`));
+  return both(write(nameIn(data, 'zh')).zh.trim(), write(nameIn(data, 'en')).en.trim());
 }
 
 /** An entry written by an older version may lack a member; it is then shown under its type rather than not at all. */

@@ -138,7 +138,7 @@ function Rota() {
         return (
           <section key={desk} className={css.part}>
             <h2>{deskName(desk)}</h2>
-            <table className="table">
+            <table className={`table ${css.rota}`}>
               <thead>
                 <tr>
                   <th>{t('day')}</th>

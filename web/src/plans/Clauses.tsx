@@ -54,7 +54,7 @@ export function Clauses({ plan, findings, selected, onSelect }: ClausesProps) {
                     <span>{one.id}</span>
                     <span>
                       {one.elements
-                        .map((each) => say(each.text))
+                        .map((each) => say(each.text).replace(/[。.；;]$/, ''))
                         .slice(0, 3)
                         .join(t('semicolon'))}
                       {one.elements.length > 3 ? t('andMore', { count: one.elements.length - 3 }) : ''}
