@@ -37,8 +37,8 @@ export const people: readonly DemoPerson[] = [
   person('xu', '徐静', 'responder', '客户服务中心主管', '客户服务中心', ['service']),
   person('huang', '黄斌', 'group-leader', '后勤部总经理', '后勤部', ['transport']),
   person('gao', '高翔', 'quartermaster', '应急物资管理员', '后勤部', ['store']),
-  person('tang', '唐丽', 'press-officer', '办公室主任', '办公室', ['press']),
-  person('deng', '邓飞', 'responder', '办公室秘书', '办公室', ['press']),
+  person('tang', '唐丽', 'group-leader', '办公室主任', '办公室'),
+  person('deng', '邓飞', 'press-officer', '新闻发言人', '办公室', ['press']),
   person('luo', '罗文', 'group-leader', '电子银行部总经理', '电子银行部', ['atm']),
   person('feng', '冯娜', 'responder', '自助设备主管', '电子银行部', ['atm']),
   person('jin', '金梅', 'treasurer', '财务部副总经理', '财务部', ['finance']),
@@ -50,8 +50,8 @@ export const people: readonly DemoPerson[] = [
   person('han', '韩工', 'vendor', '驻场工程师', '楚天运维', ['atm'], '楚天运维'),
 ].map((one, index) => ({ ...one, phone: `1380000${String(index + 1).padStart(4, '0')}` }));
 
-/** The one who never answers a call: her deputy is called in her place. */
-export const unanswering = 'zhou';
+/** The one who never answers a call: the deputy is called in her place. Every plan has her group. */
+export const unanswering = 'tang';
 /** Whose tasks run late now and then. */
 export const tardy: ReadonlySet<string> = new Set(['ma', 'gao']);
 

@@ -90,7 +90,7 @@ const powerCut: Situation = {
 
 const lineLost: Situation = {
   name: 'line-lost',
-  title: { zh: '线路中断', en: 'Line of a city lost' },
+  title: { zh: '全城线路中断', en: 'Line of a city lost' },
   about: {
     zh: '常青路机房故障，线路 L-031 上 500 台中 497 台在 9 秒内失联，约 30 分钟后恢复。',
     en: 'A machine room fails: 497 of the 500 machines on line L-031 fall silent within 9 seconds; back after about 30 minutes.',
@@ -110,7 +110,7 @@ const lineLost: Situation = {
 
 const jackpotting: Situation = {
   name: 'jackpotting',
-  title: { zh: '吐钞攻击', en: 'Jackpotting' },
+  title: { zh: '黑客吐钞', en: 'Jackpotting' },
   about: {
     zh: '江汉区三台同机型的机柜先后被打开，重启后无交易出钞。',
     en: 'In Jianghan district the cabinets of three machines of one model are opened one after the other; after a restart they pay out without transactions.',
@@ -173,7 +173,7 @@ const capAlert = (
 
 const typhoon: Situation = {
   name: 'typhoon',
-  title: { zh: '台风', en: 'Typhoon' },
+  title: { zh: '台风预警', en: 'Typhoon' },
   about: {
     zh: '气象台发布台风橙色预警（CAP），涉及武昌、洪山；随后一条馈线停电、四个网点断网。',
     en: 'The weather bureau warns of a typhoon (CAP) over Wuchang and Hongshan; then a power feed and four sites fail.',
@@ -229,7 +229,7 @@ const typhoon: Situation = {
 
 const badRelease: Situation = {
   name: 'bad-release',
-  title: { zh: '软件版本异常', en: 'A software release gone wrong' },
+  title: { zh: '软件升级出错', en: 'A software release gone wrong' },
   about: {
     zh: '新推送的 GRG H68N 5.2.1 版本使出钞模块陆续停摆，退回上一版本后恢复。',
     en: 'The new release GRG H68N 5.2.1 stops one dispenser after another; going back to the former release restores them.',

@@ -76,7 +76,7 @@ export interface IncidentWire {
   missing: { code: string }[];
 }
 export interface MineWire {
-  kind: 'notice' | 'task' | 'confirmation' | 'approval' | 'appointment' | 'report' | 'end' | 'work-order';
+  kind: string;
   id: string;
   subject: { kind: string; id: string; number: string };
   title: Words;

@@ -56,7 +56,9 @@ export interface AccountLine {
 
 export type World = ReturnType<typeof openDemonstration>;
 
-const stepMs = 700;
+/** Seconds of the bank's clock between two looks of the people, but never less than the milliseconds beside it. */
+const lookSeconds = 21;
+const lookMsLeast = 300;
 const notesAtMost = 200;
 /** A run nobody ends is watched no longer than this, in hours of the bank's clock. */
 const watchedHours = 24;
@@ -141,7 +143,7 @@ export function openDemonstration({ sink, clock }: { sink: MailSink; clock: Cloc
       atms: new Set(scene.atms),
       mended: new Set(),
       given: {
-        cause: () => [...run.known.values()][0]?.cause.kind ?? 'other',
+        cause: () => run.known.get(run.warning ?? '')?.cause.kind ?? 'other',
         warnings: new Map(),
         incident: () => run.incident,
         order: () => run.workOrder,
@@ -162,7 +164,7 @@ export function openDemonstration({ sink, clock }: { sink: MailSink; clock: Cloc
     } catch (error) {
       log.warn({ error: (error as Error).message }, 'the demonstration missed a step');
     }
-    if (!stopped) timer = setTimeout(() => void watch(), stepMs);
+    if (!stopped) timer = setTimeout(() => void watch(), Math.min(1000, Math.max(lookMsLeast, (lookSeconds * 1000) / clock.rate)));
   }
 
   async function step(run: Running): Promise<void> {
