@@ -14,14 +14,7 @@ import { ask, type Server, startServer, tokenOf, until } from './server.ts';
 const browserPath = chromium();
 /** Seconds of the bank's clock in one of ours: an emergency of ninety minutes takes under one. */
 const speed = '120';
-const situations = [
-  ['dispenser-jam', '出钞模块卡钞'],
-  ['power-cut', '片区停电'],
-  ['line-lost', '全城线路中断'],
-  ['jackpotting', '黑客吐钞'],
-  ['typhoon', '台风预警'],
-  ['bad-release', '软件升级出错'],
-] as const;
+const situations = ['dispenser-jam', 'power-cut', 'line-lost', 'jackpotting', 'typhoon', 'bad-release'];
 
 interface Run {
   id: string;
@@ -57,11 +50,13 @@ describe.skipIf(!browserPath)('the demonstration, in a browser', () => {
   });
 
   test.each(situations)(
-    '%s (%s), on autopilot, ends with an approved report that opens in a word processor [S1-3.5(2), S3-4.4(3), S1-7.2]',
-    async (name, title) => {
+    '%s, on autopilot, ends with an approved report that opens in a word processor [S1-3.5(2), S3-4.4(3), S1-7.2]',
+    async (name) => {
       await page.goto(`${server.url}/`);
-      await page.getByRole('button', { name: `开始：${title}` }).click();
       const token = tokenOf(server, 'duty-officer');
+      const offered = (await ask(server, token, 'GET', '/api/v1/demo/situations')) as { items: { name: string; title: { zh: string } }[] };
+      const title = offered.items.find((each) => each.name === name)!.title.zh;
+      await page.getByRole('button', { name: `开始：${title}` }).click();
       const run = await until<Run>(
         `the end of ${name}`,
         async () => {

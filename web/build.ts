@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
+import { promisify } from 'node:util';
 
 const project = join(import.meta.dirname, '..');
 const stamp = join(project, 'dist', 'web', 'built-from');
@@ -17,8 +20,19 @@ function sources(): string {
 export async function buildConsole(): Promise<boolean> {
   const now = sources();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return false;
-  const { build } = await import('vite');
-  await build({ configFile: join(project, 'web', 'vite.config.ts'), logLevel: 'error' });
+  // A process of its own: the bundler's memory would stay with the server for the rest of its life.
+  await promisify(execFile)(
+    process.execPath,
+    [
+      join(project, 'node_modules', 'vite', 'bin', 'vite.js'),
+      'build',
+      '--config',
+      join(project, 'web', 'vite.config.ts'),
+      '--logLevel',
+      'error',
+    ],
+    { cwd: project },
+  );
   writeFileSync(stamp, now);
   return true;
 }
