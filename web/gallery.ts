@@ -247,6 +247,11 @@ try {
         faults++;
         process.stdout.write(`${look.name} ${screen.name}: ${error.message}\n`);
       });
+      page.on('console', (message) => {
+        if (message.type() !== 'error' || !message.text().includes('caught the following error')) return;
+        faults++;
+        process.stdout.write(`${look.name} ${screen.name}: the page failed\n`);
+      });
       await page.goto(url + path, { waitUntil: 'load' });
       await page.waitForTimeout(1200);
       await screen.before?.(page);

@@ -116,7 +116,13 @@ function orderCells(order: WorkOrder, now: number, t: Translate): React.ReactNod
     <StateMark key="m" state={late ? 'late' : 'running'} />,
     order.number,
     <span key="t">
-      {say(order.summary)} · {order.vendor}
+      {t('running.order', {
+        atm: order.atms[0] ?? '',
+        count: order.atms.length,
+        class: t(`orders:class.${order.faultClass}`, { defaultValue: order.faultClass }),
+        vendor: order.vendor,
+        context: order.atms.length > 1 ? 'many' : undefined,
+      })}
     </span>,
     t(`orders:state.${order.state}`),
     late && clock ? (

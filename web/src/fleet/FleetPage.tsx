@@ -136,7 +136,7 @@ export function Component() {
           ) : null}
           {items.length > 0 ? (
             <div className="scroll-x">
-              <table className="table open inset">
+              <table className="table open inset stack">
                 <thead>
                   <tr>
                     <th>{t('atm')}</th>
@@ -159,7 +159,7 @@ export function Component() {
                           {t(`conditions.${atm.condition}`)}
                         </span>
                       </td>
-                      <td>{atm.codes.map(name).join(' · ')}</td>
+                      <td className="wide">{atm.codes.map(name).join(' · ')}</td>
                       <td>{atm.site}</td>
                       <td className="nowrap">{atm.district || atm.city}</td>
                       <td className="nowrap">{[atm.make, atm.model].filter(Boolean).join(' ')}</td>

@@ -16,6 +16,7 @@ import { workOrdersQuery } from '../work-orders/queries.ts';
 import { Commands } from './Commands.tsx';
 import css from './fleet.module.css';
 import { conditionMark, type Machine, machineQuery, moduleMark } from './queries.ts';
+import { rawLine } from './raw.ts';
 import { Year } from './Year.tsx';
 
 export const loader = ({ params }: LoaderFunctionArgs) => queryClient.ensureQueryData(machineQuery(params.atm ?? ''));
@@ -148,7 +149,7 @@ function Said({ machine }: { machine: Machine }) {
         <Empty title={t('said.none')} coming={t('said.coming')} />
       ) : (
         <div className="scroll-x">
-          <table className={`table ${css.said}`}>
+          <table className={`table stack ${css.said}`}>
             <thead>
               <tr>
                 <th style={{ width: 84 }}>{t('said.at')}</th>
@@ -165,9 +166,7 @@ function Said({ machine }: { machine: Machine }) {
                   </td>
                   <td>{signal.source}</td>
                   <td>
-                    <code className="raw">
-                      {short(signal.raw ?? JSON.stringify({ code: signal.code, state: signal.state, ...signal.detail }))}
-                    </code>
+                    <Raw raw={signal.raw ?? JSON.stringify({ code: signal.code, state: signal.state, ...signal.detail })} />
                   </td>
                   <td>
                     {signal.code === null ? (
@@ -197,7 +196,21 @@ function Said({ machine }: { machine: Machine }) {
     </>
   );
 }
-const short = (raw: string): string => (raw.length > 260 ? `${raw.slice(0, 260)}…` : raw);
+/** The message in one line, whole behind it. */
+function Raw({ raw }: { raw: string }) {
+  const line = rawLine(raw);
+  if (line === raw) return <code className="raw">{raw}</code>;
+  return (
+    <details>
+      <summary>
+        <code className="raw">{line}</code>
+      </summary>
+      <pre className="raw" style={{ whiteSpace: 'pre-wrap' }}>
+        {raw}
+      </pre>
+    </details>
+  );
+}
 
 /** A year at a glance, then faults and orders as a list. */
 function History({ machine }: { machine: Machine }) {

@@ -110,7 +110,13 @@ export function Actions({
               <b>
                 {say(offer.plan.title)} v{offer.plan.version}
               </b>
-              {offer === chosen ? <Tag>{t('offers.chosen')}</Tag> : <span />}
+              {offer === chosen ? (
+                <span>
+                  <Tag>{t('offers.chosen')}</Tag>
+                </span>
+              ) : (
+                <span />
+              )}
               <p>{[say(offer.trigger.name), ...offer.why.map((why) => say(why))].join(' · ')}</p>
             </button>
           ))}

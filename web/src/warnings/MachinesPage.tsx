@@ -56,7 +56,7 @@ export function Component() {
             <Empty title={t('machines.none')} />
           ) : (
             <div className="scroll-x">
-              <table className="table open inset">
+              <table className="table open inset stack">
                 <thead>
                   <tr>
                     <th>{t('machines.atm')}</th>
@@ -76,7 +76,7 @@ export function Component() {
                           {t(item.affected ? 'machines.affected' : 'machines.recovered')}
                         </span>
                       </td>
-                      <td>{item.codes.map(name).join(' · ')}</td>
+                      <td className="wide">{item.codes.map(name).join(' · ')}</td>
                       <td className="num">{item.since ? <At at={item.since} /> : '–'}</td>
                       <td className="num">{item.until ? <At at={item.until} /> : '–'}</td>
                     </tr>

@@ -33,13 +33,15 @@ export function Component() {
   const tone = level ? `var(--level-${levelNumber[level]})` : 'var(--text2)';
   const sentence = useCauseSentence()(warning);
   const call = useWaiting().calls.find((each) => each.subject.id === id && each.due);
+  const over = warning.state === 'closed' || warning.state === 'withdrawn';
+  const acts = Boolean(warning.incident || (warning.workOrder && warning.triage === 'general') || (chosen && warning.state === 'open'));
   const pending = warning.state === 'open' && !warning.incident && !warning.workOrder;
   return (
     <>
       <PageHead
         name={`${t('one')} ${warning.number}`}
         mark={
-          level ? (
+          level && !over ? (
             <LevelMark level={level} size={24} unconfirmed={!warning.incident} />
           ) : (
             <StateMark
@@ -64,10 +66,12 @@ export function Component() {
           </>
         }
         action={
-          <>
-            <div>{call?.due ? <Countdown at={call.due} size="cause" then={say(call.otherwise)} /> : null}</div>
-            <MainAction warning={warning} chosen={chosen} />
-          </>
+          acts ? (
+            <>
+              <div>{call?.due ? <Countdown at={call.due} size="cause" then={say(call.otherwise)} /> : null}</div>
+              <MainAction warning={warning} chosen={chosen} />
+            </>
+          ) : null
         }
       />
       <div className={css.cause} style={{ '--tone': tone } as React.CSSProperties}>
@@ -105,13 +109,15 @@ export function Component() {
 function Figures({ warning }: { warning: WarningDetail }) {
   const { t } = useTranslation('warnings');
   const total = useQuery(overviewQuery).data?.machines.total ?? 0;
+  // Of what is over, the most that it ever touched.
+  const now = warning.affectedNow > 0 ? warning.affectedNow : warning.atms;
   const wan = spoken() !== 'en' && warning.customers >= 10_000;
   return (
     <div className={css.figures}>
       <div className={css.figure}>
-        <b>{warning.affectedNow}</b>
-        <small>{t('figure.of', { size: Math.max(warning.groupSize, warning.affectedNow) })}</small>
-        <p>{total > 0 ? t('figure.share', { share: share(warning.affectedNow / total) }) : t('figure.affected')}</p>
+        <b>{now}</b>
+        <small>{t('figure.of', { size: Math.max(warning.groupSize, now) })}</small>
+        <p>{total > 0 ? t('figure.share', { share: share(now / total) }) : t('figure.affected')}</p>
       </div>
       <div className={css.figure}>
         <b>{wan ? Math.round(warning.customers / 1000) / 10 : warning.customers.toLocaleString('en-US')}</b>

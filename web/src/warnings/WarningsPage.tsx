@@ -46,7 +46,7 @@ export function Component() {
           ) : null}
           {items.length > 0 ? (
             <div className="scroll-x">
-              <table className="table open inset">
+              <table className="table open inset stack">
                 <thead>
                   <tr>
                     <th style={{ width: 32 }}> </th>
@@ -77,7 +77,7 @@ export function Component() {
                         />
                       </td>
                       <td className="nowrap">{warning.number}</td>
-                      <td>
+                      <td className="wide">
                         <b
                           className={warning.triage === 'major' ? 'strong' : ''}
                           style={{ fontWeight: warning.triage === 'major' ? 600 : 400 }}
@@ -87,8 +87,10 @@ export function Component() {
                         {warning.reasons[0] ? <div className="t-note ink-2">{say(warning.reasons[0])}</div> : null}
                       </td>
                       <td className="nowrap">{t(`grade.${warning.triage}`)}</td>
-                      <td className="nowrap">{t(`confidence.${confidenceWord(warning.confidence)}`)}</td>
-                      <td className="num">
+                      <td className="nowrap" data-label={t('list.sure')}>
+                        {t(`confidence.${confidenceWord(warning.confidence)}`)}
+                      </td>
+                      <td className="num" data-label={t('list.machines')}>
                         {warning.affectedNow}/{Math.max(warning.groupSize, warning.affectedNow)}
                       </td>
                       <td className="num">
@@ -107,7 +109,7 @@ export function Component() {
                                 : `state.${warning.state}`,
                         )}
                       </td>
-                      <td className="num">
+                      <td className="num end">
                         <At at={warning.openedAt} />
                       </td>
                     </tr>

@@ -44,7 +44,7 @@ export function Component() {
           ) : null}
           {items.length > 0 ? (
             <div className="scroll-x">
-              <table className="table open inset">
+              <table className="table open inset stack">
                 <thead>
                   <tr>
                     <th style={{ width: 32 }}> </th>
@@ -81,10 +81,12 @@ export function Component() {
                         <td className="nowrap">
                           {order.number} {order.mode === 'drill' ? <Tag ink>{t('shell:mode.drill')}</Tag> : null}
                         </td>
-                        <td>{say(order.summary)}</td>
+                        <td className="wide">{say(order.summary)}</td>
                         <td className="nowrap">{order.vendor}</td>
                         <td className="nowrap">{t(`class.${order.faultClass}`, { defaultValue: order.faultClass })}</td>
-                        <td className="num">{order.atms.length}</td>
+                        <td className="num" data-label={t('list.machines')}>
+                          {order.atms.length}
+                        </td>
                         <td className="nowrap">
                           {t(`state.${order.state}`)}
                           {order.breaches > 0 ? <span className="ink-2"> · {t('list.breaches', { count: order.breaches })}</span> : null}
