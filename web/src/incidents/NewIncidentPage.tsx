@@ -5,13 +5,14 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
 import type { EventClass, Level } from '../../../src/plans/model.ts';
 import { to } from '../addresses.ts';
+import { serverNow } from '../api/clock.ts';
 import { get, post } from '../api/http.ts';
 import { queryClient } from '../api/queries.ts';
 import { say, spoken } from '../i18n/index.ts';
 import { Empty, LevelMark, RefusedNotice } from '../marks/index.ts';
 import { plansQuery } from '../plans/queries.ts';
 import { PageHead } from '../shell/index.ts';
-import { durationOf, durationWords } from './inputs.ts';
+import { durationOf, durationWords, secondsOf } from './inputs.ts';
 import css from './list.module.css';
 import { everyPage, planOf } from './queries.ts';
 
@@ -66,10 +67,10 @@ export function Component() {
           eventClass: eventClass ?? plan?.eventClasses[0]?.class,
           level,
           title: { zh: name.trim(), en: english.trim() || name.trim() },
-          warnings: warningId ? [warningId] : [],
+          ...(warningId ? { warning: warningId } : {}),
           machines,
           reason: reason.trim(),
-          ...(expected ? { expected } : {}),
+          ...(expected ? { expected: new Date(serverNow() + secondsOf(expected) * 1000).toISOString() } : {}),
         },
         key.current,
       ),
