@@ -5,7 +5,7 @@ import { toSubject } from '../addresses.ts';
 import { say, spoken } from '../i18n/index.ts';
 import { type Level, levelNumber } from '../marks/index.ts';
 import css from './desk.module.css';
-import { type District, districtOf, districts, lakes, radiusOf, rivers, spotIn } from './map.ts';
+import { type District, districtOf, districts, fitted, lakes, radiusOf, rivers, spotIn, widthOf } from './map.ts';
 import type { Place, Spot } from './queries.ts';
 
 const points = (polygon: readonly (readonly [number, number])[]): string => polygon.map(([x, y]) => `${x},${y}`).join(' ');
@@ -119,6 +119,13 @@ export function DistrictMap({ places, general }: { places: Place[]; general: Spo
           const n = place.level ? levelNumber[place.level] : null;
           const colour = n ? `var(--level-${n})` : 'var(--text2)';
           const { line, tx, ty } = callout(spot);
+          const title = fitted(say(place.title), 660 / (13 * px) - (place.confirmed ? 0 : 6));
+          const size =
+            place.customers > 0
+              ? t('map.size', { people: people(place.customers), atms: place.atms })
+              : t('map.atms', { atms: place.atms });
+          const named = place.confirmed ? title : `${title} · ${t('map.unconfirmed')}`;
+          const left = Math.max(2, Math.min(tx, 692 - widthOf(named) * 13 * px, 692 - widthOf(size) * 12 * px));
           const open = () => navigate(toSubject(place));
           return (
             // biome-ignore lint/a11y/useSemanticElements: an SVG has no anchor that the router follows
@@ -156,7 +163,7 @@ export function DistrictMap({ places, general }: { places: Place[]; general: Spo
               )}
               <polyline points={line} fill="none" stroke="var(--text)" strokeWidth="0.8" />
               <text
-                x={tx}
+                x={left}
                 y={ty - 20 * px}
                 fontSize={13 * px}
                 fontWeight="600"
@@ -165,13 +172,10 @@ export function DistrictMap({ places, general }: { places: Place[]; general: Spo
                 stroke="var(--land)"
                 strokeWidth="3"
               >
-                {say(place.title)}
-                {place.confirmed ? '' : ` · ${t('map.unconfirmed')}`}
+                {named}
               </text>
-              <text x={tx} y={ty - 5 * px} fontSize={12 * px} fill="var(--text)" paintOrder="stroke" stroke="var(--land)" strokeWidth="3">
-                {place.customers > 0
-                  ? t('map.size', { people: people(place.customers), atms: place.atms })
-                  : t('map.atms', { atms: place.atms })}
+              <text x={left} y={ty - 5 * px} fontSize={12 * px} fill="var(--text)" paintOrder="stroke" stroke="var(--land)" strokeWidth="3">
+                {size}
               </text>
             </g>
           );

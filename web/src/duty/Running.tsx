@@ -20,7 +20,9 @@ export function Running() {
   const now = useNow();
   const causeTitle = useCauseTitle();
   const incidents = (useQuery(incidentsQuery).data?.items ?? []).filter((each) => each.state === 'active' || each.state === 'recovering');
-  const warnings = (useQuery(warningsQuery('open')).data?.items ?? []).filter((each) => !each.incident && !each.workOrder);
+  const warnings = (useQuery(warningsQuery('open')).data?.items ?? [])
+    .filter((each) => !each.incident && !each.workOrder)
+    .sort((a, b) => Number(b.triage === 'major') - Number(a.triage === 'major') || b.openedAt.localeCompare(a.openedAt));
   const orders = openOrders(useQuery(workOrdersQuery('open')).data?.items ?? []);
   const rows = [
     ...incidents.map((incident) => ({ key: incident.id, to: to.incident(incident.id), cells: incidentCells(incident, t) })),

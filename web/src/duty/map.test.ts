@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { districtOf, districts, inside, radiusOf, spotIn } from './map.ts';
+import { districtOf, districts, fitted, inside, radiusOf, spotIn, widthOf } from './map.ts';
 
 test('every border of the map is horizontal, vertical or diagonal', () => {
   const crooked: string[] = [];
@@ -41,4 +41,10 @@ test('a district is known by any of its names, or by where it lies', () => {
 
 test('four times the people, twice the radius', () => {
   expect(radiusOf(40_000) / radiusOf(10_000)).toBeCloseTo(2);
+});
+
+test('a name that is wider than the map is cut with an ellipsis', () => {
+  expect(fitted('汉口片区停电', 6)).toBe('汉口片区停电');
+  expect(fitted('灾害性天气 武昌区 洪山区 台风', 8)).toBe('灾害性天气 武…');
+  expect(widthOf(fitted('severe weather over Wuchang and Hongshan', 12))).toBeLessThanOrEqual(12);
 });

@@ -366,3 +366,17 @@ export function spotIn(district: District, name: string): [number, number] {
 
 /** Radius of a circle whose area is the number of people without cash. @returns drawing units, 14 to 70 */
 export const radiusOf = (people: number): number => Math.min(70, Math.max(14, Math.sqrt(people) * 0.2));
+
+const wide = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]/;
+/** Width of a text in units of its font size: a Chinese character is one, a Latin letter a little more than half. */
+export const widthOf = (text: string): number => [...text].reduce((sum, sign) => sum + (wide.test(sign) ? 1 : 0.58), 0);
+/** The text, cut with an ellipsis where it is wider than `most` (in units of its font size). */
+export function fitted(text: string, most: number): string {
+  if (widthOf(text) <= most) return text;
+  let kept = '';
+  for (const sign of text) {
+    if (widthOf(kept + sign) + 1 > most) break;
+    kept += sign;
+  }
+  return `${kept.trimEnd()}…`;
+}

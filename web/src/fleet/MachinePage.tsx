@@ -13,10 +13,9 @@ import { At, Empty, StateMark } from '../marks/index.ts';
 import { clockSeconds, elapsed, longSpan } from '../marks/time.ts';
 import { PageHead, Pane, Panes, Section } from '../shell/index.ts';
 import { workOrdersQuery } from '../work-orders/queries.ts';
-import { Commands } from './Commands.tsx';
 import css from './fleet.module.css';
 import { conditionMark, type Machine, machineQuery, moduleMark } from './queries.ts';
-import { rawLine } from './raw.ts';
+import { type Message, messagesOf, rawLine } from './raw.ts';
 import { Year } from './Year.tsx';
 
 export const loader = ({ params }: LoaderFunctionArgs) => queryClient.ensureQueryData(machineQuery(params.atm ?? ''));
@@ -36,7 +35,7 @@ export function Component() {
         title={machine.atm}
         meta={
           <>
-            <span style={{ color: 'var(--text)' }}>{machine.site}</span>
+            <span style={{ color: 'var(--text)' }}>{machine.branch || machine.site}</span>
             <span>
               {[[machine.make, machine.model].filter(Boolean).join(' '), machine.release, machine.vendor].filter(Boolean).join(' · ')}
             </span>
@@ -87,7 +86,6 @@ export function Component() {
               ))}
             </Section>
             <div>
-              <Commands atm={machine.atm} />
               <Section title={t('below.title')} meta={t('below.meta')}>
                 {machine.below.map((thing) => (
                   <div key={thing.kind} className={css.line}>
@@ -123,23 +121,20 @@ export function Component() {
   );
 }
 
-/** Raw beside understood; what nobody understood is kept and says so. */
+/** Raw beside understood, one row per message; what nobody understood is kept and says so. */
 function Said({ machine }: { machine: Machine }) {
   const { t } = useTranslation('fleet');
-  const name = useCodeName();
   const [changes, setChanges] = useState(false);
-  const seen = new Set<string>();
-  const shown = machine.signals.filter((signal) => {
-    if (!changes || signal.code === null) return true;
-    const key = `${signal.code}/${signal.state}`;
-    return seen.has(key) ? false : seen.add(key);
-  });
-  const unread = machine.signals.filter((signal) => signal.code === null).length;
+  const messages = messagesOf(machine.signals);
+  // A message that only says that all is well changes nothing.
+  const shown = changes ? messages.filter((message) => message.raised.length > 0 || message.unread) : messages;
   return (
     <>
       <div className="section">
         <h2>{t('said.title')}</h2>
-        <span className="ink-2">{t('said.meta', { count: machine.signals.length, unread })}</span>
+        <span className="ink-2">
+          {t('said.meta', { count: messages.length, unread: messages.filter((message) => message.unread).length })}
+        </span>
         <span className="end row">
           <Switch size="small" checked={changes} onChange={setChanges} aria-label={t('said.changes')} />
           {t('said.changes')}
@@ -159,33 +154,17 @@ function Said({ machine }: { machine: Machine }) {
               </tr>
             </thead>
             <tbody>
-              {shown.map((signal) => (
-                <tr key={`${signal.source}/${signal.id}`}>
+              {shown.map((message) => (
+                <tr key={message.key}>
                   <td className="nowrap">
-                    <At at={signal.at} />
+                    <At at={message.at} />
                   </td>
-                  <td>{signal.source}</td>
-                  <td>
-                    <Raw raw={signal.raw ?? JSON.stringify({ code: signal.code, state: signal.state, ...signal.detail })} />
+                  <td>{message.source}</td>
+                  <td className="wide">
+                    <Raw raw={message.raw} />
                   </td>
-                  <td>
-                    {signal.code === null ? (
-                      <span className="row">
-                        <StateMark state="unknown" quiet />
-                        {t('said.unread')}
-                      </span>
-                    ) : (
-                      <>
-                        {signal.state === 'cleared' ? (
-                          <span className="ink-2">{t('said.cleared', { what: name(signal.code) })}</span>
-                        ) : (
-                          <b className="strong">{name(signal.code)}</b>
-                        )}
-                        {signal.unknown.length > 0 ? (
-                          <div className="t-note ink-2">{t('said.partly', { members: signal.unknown.join(', ') })}</div>
-                        ) : null}
-                      </>
-                    )}
+                  <td className="wide">
+                    <Meaning message={message} />
                   </td>
                 </tr>
               ))}
@@ -196,6 +175,34 @@ function Said({ machine }: { machine: Machine }) {
     </>
   );
 }
+
+function Meaning({ message }: { message: Message }) {
+  const { t } = useTranslation('fleet');
+  const name = useCodeName();
+  const { raised, cleared, unknown, unread } = message;
+  if (unread)
+    return (
+      <span className="row">
+        <StateMark state="unknown" quiet />
+        {t('said.unread')}
+      </span>
+    );
+  return (
+    <>
+      {raised.length > 0 ? <b className="strong">{raised.map(name).join(t('and'))}</b> : null}
+      {cleared.length > 0 ? (
+        <span className="ink-2">
+          {raised.length > 0 ? t('comma') : ''}
+          {cleared.length > 2
+            ? t(raised.length > 0 ? 'said.restWell' : 'said.allWell', { count: cleared.length })
+            : t('said.cleared', { what: cleared.map(name).join(t('and')) })}
+        </span>
+      ) : null}
+      {unknown.length > 0 ? <div className="t-note ink-2">{t('said.partly', { members: unknown.join(', ') })}</div> : null}
+    </>
+  );
+}
+
 /** The message in one line, whole behind it. */
 function Raw({ raw }: { raw: string }) {
   const line = rawLine(raw);
