@@ -39,9 +39,9 @@ export function Lanes({ room, selected, onOpen, onReassign, canReassign }: Lanes
     .map(
       (phase) =>
         ({
-          past: room.over ? 'minmax(112px, 1fr)' : english ? 'minmax(76px, 84px)' : 'minmax(60px, 66px)',
-          current: 'minmax(250px, 3fr)',
-          future: english ? 'minmax(108px, 1fr)' : 'minmax(92px, 1fr)',
+          past: room.over ? 'minmax(112px, 1fr)' : english ? 'minmax(72px, 80px)' : 'minmax(60px, 66px)',
+          current: english ? 'minmax(232px, 3fr)' : 'minmax(250px, 3fr)',
+          future: english ? 'minmax(100px, 1fr)' : 'minmax(92px, 1fr)',
         })[phase.stage],
     )
     .join(' ');
