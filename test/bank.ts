@@ -53,7 +53,7 @@ export class Bank implements AsyncDisposable {
   readonly #close: () => Promise<void>;
 
   constructor(
-    parts: Omit<Bank, 'as' | 'api' | 'ask' | 'send' | 'signals' | 'forward' | 'settle' | typeof Symbol.asyncDispose>,
+    parts: Omit<Bank, 'as' | 'of' | 'api' | 'ask' | 'send' | 'signals' | 'forward' | 'settle' | typeof Symbol.asyncDispose>,
     runDue: () => Promise<string[]>,
     close: () => Promise<void>,
   ) {
@@ -75,6 +75,13 @@ export class Bank implements AsyncDisposable {
     const found = this.accounts.find((one) => one.account === account);
     if (!found) throw new Error(`nobody is called ${account}`);
     return found;
+  }
+
+  /** Account of the first person with this role. @throws when nobody has it */
+  of(role: string): string {
+    const found = this.accounts.find((one) => one.role === role);
+    if (!found) throw new Error(`nobody is ${role}`);
+    return found.account;
   }
 
   /** The API as this person calls it; refusals are thrown. */
@@ -183,6 +190,13 @@ export async function openBank({
   );
 }
 
+/** What a machine shows of itself once it has obeyed. */
+const shows: Readonly<Record<string, string>> = {
+  'Machine.Close': 'userError',
+  'Machine.Isolate': 'userError',
+  'Machine.GoInService': 'online',
+};
+
 interface CommandFrame {
   atm: string;
   name: string;
@@ -240,6 +254,8 @@ export class Agent implements AsyncDisposable {
     const command = { atm: frame.atm as string, name: header.name as string };
     this.commands.push(command);
     const refused = this.obeys(command);
+    const device = refused === null ? shows[command.name] : undefined;
+    if (device) this.say(command.atm, 'Machine', 'unsolicited', 'Common.StatusChangedEvent', { common: { device } });
     this.say(
       command.atm,
       'Machine',

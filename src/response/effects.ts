@@ -72,7 +72,10 @@ export interface EffectExecutors {
   call: (request: CallRequest) => Promise<void>;
 }
 
-/** Exits that stay shut in a drill: machines, vendors, outside parties and the public hear nothing of it. */
+/**
+ * Exits that stay shut in a drill: machines, vendors and outside parties hear nothing of it. A bulletin is drafted and
+ * approved as in earnest, for practice; its own room keeps it from the public.
+ */
 const withheldInDrill: ReadonlySet<Effect['kind']> = new Set([
   'close-machine',
   'isolate-machine',
@@ -80,7 +83,6 @@ const withheldInDrill: ReadonlySet<Effect['kind']> = new Set([
   'reset',
   'dispatch-vendor',
   'notify-outside',
-  'draft-bulletin',
 ]);
 
 /** Brings one effect about, or withholds it in a drill. */
