@@ -290,8 +290,8 @@ export function openAutopilot({ url, accounts, rate, random, now, note }: Autopi
     const say = (account: string, body: { command: string } & Record<string, unknown>) => () =>
       api(account).post(`/api/v1/reports/${report.id}/commands`, body, `demo/${report.id}/${body.command}`);
     const lesson = {
-      zh: '协调组组长未应答呼叫，由副职接手，用去 5 分钟；应缩短应答时限，并在演练中加入无人应答。',
-      en: 'The leader of coordination did not answer and the deputy took over after 5 minutes: shorten the time to answer, and drill it.',
+      zh: '保卫部负责人未应答呼叫，由下一人接手，用去 5 分钟；应缩短应答时限，并在演练中加入无人应答。',
+      en: 'The head of security did not answer and the next took over after 5 minutes: shorten the time to answer, and drill it.',
     };
     plan(`lessons ${report.id}`, 'luo', 60, say('luo', { command: 'edit', section: 'lessons', text: lesson }));
     plan(

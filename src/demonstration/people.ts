@@ -50,8 +50,8 @@ export const people: readonly DemoPerson[] = [
   person('han', '韩工', 'vendor', '驻场工程师', '楚天运维', ['atm'], '楚天运维'),
 ].map((one, index) => ({ ...one, phone: `1380000${String(index + 1).padStart(4, '0')}` }));
 
-/** The one who never answers a call: the deputy is called in her place. Every plan has her group. */
-export const unanswering = 'tang';
+/** The one who never answers a call: the deputy is called in his place. He sits in the command, so every plan calls him. */
+export const unanswering = 'liu';
 /** Whose tasks run late now and then. */
 export const tardy: ReadonlySet<string> = new Set(['ma', 'gao']);
 

@@ -1,3 +1,4 @@
+import process from 'node:process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Atm } from '#fleet';
@@ -166,9 +167,9 @@ describe('the smallest reasonable set of causes', () => {
         .filter((_, index) => index % 3 === 0)
         .map((atm) => fault(atm.atm, 'printer.paper-out', -9000)),
     ];
-    const before = performance.now();
+    const before = process.cpuUsage();
     const found = correlate({ faults, standing: [], topology: wide, now: start + 30_000 });
-    expect(performance.now() - before).toBeLessThan(1000);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(1000); // of this process alone: others may be busy
     expect(causeKey((found[0] as Finding).cause)).toBe('line:L-0');
   });
 });
@@ -189,9 +190,9 @@ test('three hundred sites dark one after the other are told apart in well under 
     .slice(0, 1200)
     .map((atm, index) => fault(atm.atm, 'machine.offline', (index >> 2) * 20 + (index & 3)));
   const wide = topologyOf(large);
-  const before = performance.now();
+  const before = process.cpuUsage();
   const found = correlate({ faults, standing: [], topology: wide, now: start + 7_000_000 });
-  expect(performance.now() - before).toBeLessThan(1000);
+  expect(process.cpuUsage(before).user / 1000).toBeLessThan(1000); // of this process alone: others may be busy
   expect(found.filter((one) => one.cause.kind === 'site')).toHaveLength(300);
 });
 

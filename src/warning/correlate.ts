@@ -123,9 +123,9 @@ export function correlate(input: {
 
   const rescore = scorer(free(), faults, topology, now, input.standing);
   for (let candidates = rescore(held, null); ; ) {
-    const best = pickBest(candidates, input.standing);
+    const { best, refused } = pickBest(candidates, input.standing);
     if (!best) break;
-    take(best.cause, best.faults, continued(best.cause, input.standing), best.gain, rivalsOf(best, candidates, topology));
+    take(best.cause, best.faults, continued(best.cause, input.standing), best.gain, rivalsOf(best, candidates, refused, topology));
     candidates = rescore(held, best);
   }
 
@@ -154,13 +154,19 @@ function follow(pool: readonly Evidence[], findings: Finding[], held: Set<string
 
 /**
  * The cause that saves most, unless several smaller ones inside it tell the same faults more shortly: four sites are four sites, not
- * a line on which few machines fell. Null when none saves enough.
+ * a line on which few machines fell.
+ * @returns null when none saves enough; and the larger ones refused, with the nats by which their parts tell it shorter
  */
-function pickBest(candidates: readonly Scored[], standing: readonly Standing[]): Scored | null {
+function pickBest(candidates: readonly Scored[], standing: readonly Standing[]): { best: Scored | null; refused: Map<Scored, number> } {
   const enough = (one: Scored): boolean => one.gain >= (continued(one.cause, standing) === null ? nameAbove : keepAbove);
   const worth = candidates.filter(enough).sort((a, b) => (better(a, b) ? -1 : 1));
-  for (const best of worth) if (insideGain(best, worth) <= best.gain) return best;
-  return null;
+  const refused = new Map<Scored, number>();
+  for (const best of worth) {
+    const inside = insideGain(best, worth);
+    if (inside <= best.gain) return { best, refused };
+    refused.set(best, inside - best.gain);
+  }
+  return { best: null, refused };
 }
 
 /** Nats saved by the smaller causes that lie wholly inside this one, each machine counted once. */
@@ -251,12 +257,22 @@ function scorer(pool: readonly Evidence[], faults: readonly Evidence[], topology
     }
   }
   const ill = Map.groupBy(faults, (fault) => fault.atm);
+  const above = new Map<string, Set<string>>();
+  for (const [key, { fitting }] of fittingOf)
+    for (const { atm } of fitting) {
+      const keys = above.get(atm);
+      if (keys) keys.add(key);
+      else above.set(atm, new Set([key]));
+    }
   return (held: ReadonlySet<string>, taken: Scored | null): Scored[] => {
-    for (const one of fittingOf.values()) {
-      if (taken && !one.fitting.some((fault) => taken.all.has(fault.atm))) continue;
+    const keys = taken ? new Set([...taken.all].flatMap((atm) => [...(above.get(atm) ?? [])])) : fittingOf.keys();
+    for (const key of keys) {
+      const one = fittingOf.get(key);
+      if (!one) continue;
       const fitting = one.fitting.filter((fault) => !held.has(fault.id));
       const several = fitting.some((fault) => fault.atm !== fitting[0]?.atm);
-      one.scored = several ? score(one.cause, fitting, ill, topology, now, continued(one.cause, standing)) : null;
+      if (several) one.scored = score(one.cause, fitting, ill, topology, now, continued(one.cause, standing));
+      else fittingOf.delete(key);
     }
     return [...fittingOf.values()].flatMap((one) => one.scored ?? []);
   };
@@ -322,7 +338,7 @@ function densest(faults: readonly Evidence[], windowMs: number): number {
 }
 
 /** Other causes that explain at least half of the same machines, or the coincidence of single faults. */
-function rivalsOf(best: Scored, candidates: readonly Scored[], topology: Topology): Rival[] {
+function rivalsOf(best: Scored, candidates: readonly Scored[], refused: ReadonlyMap<Scored, number>, topology: Topology): Rival[] {
   const rivals: Rival[] = [];
   const members = new Set(topology.members(best.cause));
   for (const other of candidates) {
@@ -333,7 +349,7 @@ function rivalsOf(best: Scored, candidates: readonly Scored[], topology: Topolog
     const below = topology.members(other.cause);
     rivals.push({
       cause: other.cause,
-      behind: best.gain - other.gain,
+      behind: refused.get(other) ?? best.gain - other.gain,
       sameMachines: below.length === members.size && below.every((atm) => members.has(atm)),
     });
   }
