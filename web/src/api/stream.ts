@@ -41,7 +41,6 @@ interface Connection {
 }
 let connection: Connection = { online: true, since: Date.now() };
 const watchers = new Set<() => void>();
-const listeners = new Set<(entry: StreamEntry) => void>();
 
 function setConnection(online: boolean): void {
   if (connection.online === online) return;
@@ -91,7 +90,6 @@ export function useStream(): void {
       }
       if (typeof entry.stream !== 'string') return;
       refresh(keysFor(entry.stream));
-      for (const listener of listeners) listener(entry);
     };
     const open = () => {
       source = new EventSource('/api/v1/stream');
@@ -123,14 +121,4 @@ export function useStream(): void {
       source?.close();
     };
   }, []);
-}
-
-/** Hears each entry as it arrives, for screens that show it before they ask again (the timeline). */
-export function useEntries(listener: (entry: StreamEntry) => void): void {
-  useEffect(() => {
-    listeners.add(listener);
-    return () => {
-      listeners.delete(listener);
-    };
-  }, [listener]);
 }

@@ -64,10 +64,11 @@ export function DistrictMap({ places, general }: { places: Place[]; general: Spo
   const spots = spotsOf(places);
   return (
     <div className={css.map} ref={frame}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a drawing with links in it is a group, not a set of fields */}
       <svg
         viewBox="0 0 696 556"
         preserveAspectRatio="xMidYMid meet"
-        role="img"
+        role="group"
         aria-label={t('map.label', { places: spots.length, general: general.length })}
       >
         {districts.map((district) => (

@@ -1,3 +1,3 @@
-export { useKey, useRowKeys } from './keys.ts';
+export { useRowKeys } from './keys.ts';
 export { PageHead, Pane, Panes, Section } from './PageHead.tsx';
 export { useDrill } from './Shell.tsx';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { meQuery } from '../api/session.ts';
-import { type IncidentRow, incidentsQuery, overviewQuery } from '../duty/queries.ts';
+import { incidentsQuery, overviewQuery } from '../duty/queries.ts';
 import type { Level } from '../marks/index.ts';
 import { isOpen, workOrdersQuery } from '../work-orders/queries.ts';
 
@@ -18,9 +18,6 @@ export const useInside = (): boolean => {
   const role = useQuery(meQuery).data?.actor.role;
   return role !== undefined && role !== 'vendor';
 };
-
-/** The incidents that run, as a list. */
-export const runningQuery = { ...incidentsQuery, select: (page: { items: IncidentRow[] }): IncidentRow[] => page.items };
 
 /** Numbers beside the rooms of the rail: what is open there. */
 export function useCounts(): Record<string, number> {
