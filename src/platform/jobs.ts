@@ -92,6 +92,11 @@ export function runJobs(url: string, jobs: JobTable): { stop(): Promise<void> } 
       pool.on('error', () => undefined); // the runner reports it
       pool.on('connect', (client) => client.on('error', () => undefined));
       try {
+        // Jobs that a killed process held, or that ended without a database to say so to, are free again at once: this
+        // installation runs one worker, and its last one is over.
+        await pool.query(
+          'select graphile_worker.force_unlock_workers((select array_agg(distinct locked_by) from graphile_worker.jobs where locked_by is not null))',
+        );
         runner = await run({
           pgPool: pool,
           taskList,
@@ -100,13 +105,10 @@ export function runJobs(url: string, jobs: JobTable): { stop(): Promise<void> } 
           noHandleSignals: true,
           useNodeTime: true,
           logger: new Logger(() => (level, message) => log[quiet[level]]({ worker: true }, message)),
+          // Without batches nobody awaits the end of a job being written down, and a lost database ends the process.
+          preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
         });
-        // Jobs that a killed process held are free again at once: this installation runs one worker.
-        await pool
-          .query(
-            `select graphile_worker.force_unlock_workers((select array_agg(distinct locked_by) from graphile_worker.jobs where locked_by is not null and locked_at < now() - interval '1 second'))`,
-          )
-          .catch(() => undefined);
+        if (stopping) await runner.stop();
         await runner.promise;
       } catch (error) {
         if (!stopping) log.warn({ error: (error as Error).message }, 'the job runner lost its database and starts again');

@@ -7,8 +7,8 @@ import { describe, expect, test } from 'vitest';
 import { testDatabase, testJobs } from '../../test/database.ts';
 import { continuedClock, fastClock, systemClock, VirtualClock } from './clock.ts';
 import { readSettings, settingsExplained } from './config.ts';
-import { nextNumber, once, transact } from './database.ts';
-import { JobTable, moveJobs, runJobs } from './jobs.ts';
+import { migrate, nextNumber, once, openDb, openPool, migrations as platformMigrations, transact } from './database.ts';
+import { JobTable, migrateJobs, moveJobs, runJobs } from './jobs.ts';
 import { startPostgres } from './postgres.ts';
 import { explain, isRefusal, type Locale, refusalCodes, refuse } from './refusal.ts';
 import { uuidv7 } from './uuid.ts';
@@ -168,6 +168,46 @@ describe('jobs', () => {
 });
 
 describe('the PostgreSQL that comes with it', () => {
+  test('killed while jobs are done, those that could not say how they ended are done again', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'fengsui-jobs-'));
+    const postgres = await startPostgres(join(folder, 'postgres'));
+    const jobs = new JobTable(systemClock);
+    const tried = { ends: 0, fails: 0 };
+    const kill = async () => {
+      process.kill(postgres.pid()!, 'SIGKILL');
+      await new Promise((next) => setTimeout(next, 50));
+    };
+    jobs.handle('ends', async () => {
+      if (++tried.ends === 1) await kill();
+    });
+    jobs.handle('fails', async () => {
+      if (++tried.fails > 1) return;
+      await kill();
+      throw new Error('the database is away');
+    });
+    try {
+      await migrate(postgres.url, [platformMigrations]);
+      await migrateJobs(postgres.url);
+      const pool = openPool(postgres.url);
+      const db = openDb(pool);
+      const runner = runJobs(postgres.url, jobs);
+      for (const name of ['ends', 'fails'] as const) {
+        await until(() =>
+          jobs.add(db, name, {}).then(
+            () => true,
+            () => false,
+          ),
+        );
+        await until(() => tried[name] === 2);
+      }
+      await runner.stop();
+      await db.destroy();
+    } finally {
+      await postgres.stop();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }, 60_000);
+
   test('killed, it is started again on the same address, and nothing committed is lost', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'fengsui-postgres-'));
     const postgres = await startPostgres(join(folder, 'postgres'));
