@@ -46,6 +46,7 @@ export const to = {
   field: () => '/field',
   fieldTask: (incident: string, task: string) => `/field/tasks/${part(incident)}/${part(task)}`,
   fieldReport: (at: { atm?: string; sent?: string } = {}) => query('/field/report', at),
+  fieldReports: () => '/field-reports',
   publicStatus: () => '/status',
 };
 

@@ -11,13 +11,9 @@ import { At, RefusedNotice, StateMark } from '../marks/index.ts';
 import { Frame } from './Frame.tsx';
 import css from './field.module.css';
 import { Glyph } from './Glyph.tsx';
+import { kindsQuery, storedKinds } from './kinds.ts';
 import { useOutbox } from './useOutbox.ts';
 
-interface Kind {
-  kind: string;
-  zh: string;
-  en: string;
-}
 interface Receipt {
   id: string;
   kind: string;
@@ -33,19 +29,6 @@ interface Machine {
 }
 type Place = { atm: string } | { lat: number; lon: number; metres: number } | null;
 
-/** Known without the network: a report must be possible where there is none. */
-const stored = (): Kind[] => JSON.parse(localStorage.getItem('fengsui.report-kinds') ?? '[]') as Kind[];
-const kindsQuery = {
-  queryKey: ['report-kinds'],
-  queryFn: async () => {
-    const { items } = await get<{ items: Kind[] }>('/api/v1/report-kinds');
-    localStorage.setItem('fengsui.report-kinds', JSON.stringify(items));
-    return items;
-  },
-  staleTime: 3_600_000,
-  retry: 1,
-};
-
 /** A fault in three taps: where, what, send. No sign-in, no training. */
 export function Component() {
   const { t } = useTranslation('field');
@@ -58,7 +41,7 @@ function Form({ given, title }: { given: string | null; title: string }) {
   const { t } = useTranslation('field');
   const navigate = useNavigate();
   const me = useQuery({ ...meQuery, retry: false }).data;
-  const kinds = useQuery(kindsQuery).data ?? stored();
+  const kinds = useQuery(kindsQuery).data ?? storedKinds();
   const outbox = useOutbox();
   const [place, setPlace] = useState<Place>(given ? { atm: given } : null);
   const [kind, setKind] = useState<string | null>(null);
@@ -365,7 +348,7 @@ function ReceiptScreen({ id }: { id: string }) {
     queryFn: () => get<Receipt>(`/api/v1/reports-from-field/${encodeURIComponent(id)}`),
     refetchInterval: (query) => (query.state.data?.read ? false : 5_000),
   });
-  const kinds = useQuery(kindsQuery).data ?? stored();
+  const kinds = useQuery(kindsQuery).data ?? storedKinds();
   const { data } = receipt;
   useEffect(() => {
     document.title = t('report.title');

@@ -1,10 +1,12 @@
-import { useSuspenseQuery } from '@tanstack/react-query';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Button, Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import type { IncidentHead } from '../../../src/response/schemas.ts';
 import { to } from '../addresses.ts';
 import { queryClient } from '../api/queries.ts';
+import { meQuery } from '../api/session.ts';
+import { fieldReportsQuery, mayReadReports } from '../field/inbox.ts';
 import { say } from '../i18n/index.ts';
 import { At, Empty, LateChip, LevelMark, Since, Tag } from '../marks/index.ts';
 import { PageHead, useRowKeys } from '../shell/index.ts';
@@ -34,14 +36,17 @@ export function Component() {
       <PageHead
         title={t('list.title')}
         meta={
-          <Segmented
-            value={filter}
-            onChange={(value) => setSearch({ show: value })}
-            options={filters.map((value) => ({
-              value,
-              label: value === 'running' ? `${t('list.running')} ${running.length}` : t(`list.${value}`),
-            }))}
-          />
+          <>
+            <Segmented
+              value={filter}
+              onChange={(value) => setSearch({ show: value })}
+              options={filters.map((value) => ({
+                value,
+                label: value === 'running' ? `${t('list.running')} ${running.length}` : t(`list.${value}`),
+              }))}
+            />
+            <FromField />
+          </>
         }
         action={
           <Button type="primary" size="large" onClick={() => navigate(to.newIncident())}>
@@ -121,4 +126,13 @@ export function Component() {
       </div>
     </>
   );
+}
+
+/** Reports of people at the machines that nobody has read yet. */
+function FromField() {
+  const { t } = useTranslation('field');
+  const role = useQuery(meQuery).data?.actor.role ?? '';
+  const reports = useQuery({ ...fieldReportsQuery, enabled: mayReadReports.has(role) }).data ?? [];
+  const unread = reports.filter((report) => report.read === null).length;
+  return unread > 0 ? <Link to={to.fieldReports()}>{t('inbox.link', { count: unread })}</Link> : null;
 }

@@ -46,6 +46,8 @@ const others: Record<string, (name: string) => Text> = {
   'report-drafted': (name) => both(`报告起草 ${name}`, `Report drafted ${name}`),
   'report-edited': (name) => both(`报告修改 ${name}`, `Report edited ${name}`),
   'report-approved': (name) => both(`报告批准 ${name}`, `Report approved ${name}`),
+  'finding-added': (name) => both(`评估发现 ${name}`, `Finding added ${name}`),
+  'finding-assigned': (name) => both(`评估发现指定负责人 ${name}`, `Finding assigned ${name}`),
   'improvement-opened': (name) => both(`改进措施立项 ${name}`, `Improvement opened ${name}`),
   'improvement-done': (name) => both(`改进措施完成 ${name}`, `Improvement done ${name}`),
   'plan-draft-opened': (name) => both(`由改进开预案草稿 ${name}`, `Plan draft opened ${name}`),

@@ -4,13 +4,17 @@ import type { Plan, Text } from '../../../src/plans/model.ts';
 import { say } from '../i18n/index.ts';
 import { effectName } from '../incidents/sentences.ts';
 import { StateMark } from '../marks/index.ts';
+import { Comments } from './Comments.tsx';
 import { chapterOf, clausesOf, type Element, type ElementKind, elementsOf } from './clauses.ts';
 import { Findings } from './Findings.tsx';
 import css from './plans.module.css';
-import type { Finding } from './queries.ts';
+import type { Finding, PlanComment } from './queries.ts';
 import { asks, condition, span } from './Tasks.tsx';
 
 interface ClausesProps {
+  version: number;
+  comments: readonly PlanComment[];
+  may: boolean;
   plan: Plan;
   findings: readonly Finding[];
   selected: string | null;
@@ -18,7 +22,7 @@ interface ClausesProps {
 }
 
 /** Clauses, structure and the one selected: three panes with one selection. */
-export function Clauses({ plan, findings, selected, onSelect }: ClausesProps) {
+export function Clauses({ plan, version, comments, may, findings, selected, onSelect }: ClausesProps) {
   const { t } = useTranslation('plans');
   const elements = elementsOf(plan);
   const clauses = clausesOf(elements);
@@ -85,6 +89,13 @@ export function Clauses({ plan, findings, selected, onSelect }: ClausesProps) {
               element={element}
               own={clause ? elements.filter((one) => one.sources.includes(clause)) : []}
               onSelect={onSelect}
+            />
+            <Comments
+              plan={plan.id}
+              version={version}
+              comments={comments}
+              clauses={element?.sources ?? (clause ? [clause] : [])}
+              may={may}
             />
           </div>
         </section>

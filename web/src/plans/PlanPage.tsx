@@ -96,7 +96,15 @@ export function Component() {
         </div>
       ) : null}
       {tab === 'clauses' ? (
-        <Clauses plan={whole.plan} findings={whole.findings} selected={search.get('select')} onSelect={(key) => set('select', key)} />
+        <Clauses
+          version={whole.version}
+          comments={whole.comments ?? []}
+          may={may}
+          plan={whole.plan}
+          findings={whole.findings}
+          selected={search.get('select')}
+          onSelect={(key) => set('select', key)}
+        />
       ) : (
         <div className={css.page}>
           {tab === 'tasks' ? (

@@ -47,7 +47,15 @@ export interface Finding {
   what: Text;
   mend: Text;
 }
+/** What somebody said about a version, or about one of its clauses. */
+export interface PlanComment {
+  by: Who;
+  at: string;
+  text: string;
+  clause: string | null;
+}
 export interface WholePlan extends VersionLine {
+  comments: PlanComment[];
   plan: Plan;
   yaml: string;
   findings: Finding[];
