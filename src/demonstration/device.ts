@@ -97,13 +97,14 @@ export function messagesOf(before: Device, after: Device): Message[] {
   return said;
 }
 
-/** The full status that an agent gives when it connects: of the machine itself, and of those parts that are not well. */
-export function greetingOf(device: Device): Message[] {
-  const said = device.problems.has('silent')
-    ? (['Machine'] as const)
-    : services.filter(
-        (service) => service === 'Machine' || JSON.stringify(statusOf(device, service)) !== JSON.stringify(statusOf(wellDevice, service)),
-      );
+/**
+ * The full status that an agent gives when it connects: of the machine itself, and of those parts that are not well.
+ * @param whole of every part: the server may still take it for ill, from an earlier run
+ */
+export function greetingOf(device: Device, whole = false): Message[] {
+  const differs = (service: Service): boolean =>
+    JSON.stringify(statusOf(device, service)) !== JSON.stringify(statusOf(wellDevice, service));
+  const said = services.filter((service) => service === 'Machine' || (!device.problems.has('silent') && (whole || differs(service))));
   return said.map((service) => ({
     service,
     message: { header: { type: 'completion', name: 'Common.Status', version: '3.0', requestId: 1 }, payload: statusOf(device, service) },

@@ -10,6 +10,8 @@ export interface MachinesDeps {
   /** Seconds of the bank's clock in one second of the wall's. */
   rate: number;
   random: () => number;
+  /** Machines that the server may still take for ill, from an earlier run: they say everything when they connect first. */
+  unsure?: ReadonlySet<string>;
 }
 
 export type SimulatedFleet = ReturnType<typeof startMachines>;
@@ -42,7 +44,7 @@ interface Command {
  * numbered and kept until acknowledged, so that a server that dies hears after its restart what it has not kept. Machines that
  * are well cost nothing here.
  */
-export function startMachines({ url, token, atms, rate, random }: MachinesDeps) {
+export function startMachines({ url, token, atms, rate, random, unsure = new Set() }: MachinesDeps) {
   const boot = `demo-${Math.floor(random() * 2 ** 32).toString(16)}-${Math.trunc(performance.timeOrigin)}`;
   const address = `${url.replace(/^http/, 'ws')}/api/v1/agents/xfs4iot?token=${encodeURIComponent(token)}`;
   const devices = new Map<string, Device>();
@@ -148,7 +150,7 @@ export function startMachines({ url, token, atms, rate, random }: MachinesDeps) 
     socket.on('open', () => {
       // What was not acknowledged goes first; then every machine says how it is, which also tells the server who speaks for it.
       for (const frame of link.pending.values()) socket.send(frame);
-      for (const atm of link.atms) for (const message of greetingOf(deviceOf(atm))) say(atm, message);
+      for (const atm of link.atms) for (const message of greetingOf(deviceOf(atm), unsure.has(atm))) say(atm, message);
     });
     socket.on('message', (data) => hear(String(data), link));
     socket.on('error', () => undefined); // followed by close

@@ -86,7 +86,8 @@ export function openDemonstration({ sink, clock }: { sink: MailSink; clock: Cloc
     if (isRefusal(admin)) throw new Error(`no token for the demonstration: ${admin.refusal}`);
     const founded = await foundBank(url, admin.token, fleet, shippedPlans());
     accounts = founded.accounts;
-    machines = startMachines({ url, token: founded.integration, atms: fleet.atms.map((atm) => atm.atm), rate: clock.rate, random });
+    const unsure = new Set(await illBefore(apiFor(url, admin.token)));
+    machines = startMachines({ url, token: founded.integration, atms: fleet.atms.map((atm) => atm.atm), rate: clock.rate, random, unsure });
     const yu = accounts.find((one) => one.account === 'yu');
     officer = apiFor(url, yu?.token ?? '');
     agent = apiFor(url, founded.integration);
@@ -273,6 +274,17 @@ const shown = ({ scene: _scene, known: _known, atms: _atms, given: _given, mende
   ...run,
   notes: [...run.notes],
 });
+
+/** Machines with open faults from an earlier run of the demonstration, whose causes nobody plays any more. */
+async function illBefore(api: Api): Promise<string[]> {
+  const ill: string[] = [];
+  for (let cursor = ''; ; ) {
+    const page = await api.get<List<{ atm: string }> & { next: string | null }>(`/api/v1/faults?state=open&limit=1000${cursor}`);
+    ill.push(...page.items.map((fault) => fault.atm));
+    if (page.next === null) return ill;
+    cursor = `&cursor=${page.next}`;
+  }
+}
 
 /** The plans that come with the program. */
 function shippedPlans(): { name: string; yaml: string }[] {
