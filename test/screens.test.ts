@@ -87,6 +87,7 @@ describe.skipIf(!browserPath)('the screens, while an emergency runs', () => {
         await page.waitForLoadState('networkidle', { timeout: 3000 }).catch(() => undefined); // the stream of events never ends
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
         if (wide > 1) found.push(`${path} is ${wide} px wider than the window`);
+        // biome-ignore lint/performance/useDomNodeTextContent: what is seen counts, not what is hidden
         const text = await page.locator('body').innerText();
         const key = /(?:^|\s)([a-z]+(?:\.[a-zA-Z]+){2,})(?:\s|$)/m.exec(text)?.[1];
         if (key) found.push(`${path} shows ${key}`);
