@@ -5,9 +5,6 @@ import { queryClient } from './api/queries.ts';
 import { meQuery } from './api/session.ts';
 import { Lost, Shell } from './shell/Shell.tsx';
 
-const fieldPages = import.meta.glob<{ Component: React.ComponentType }>('./field/*Page.tsx');
-const page = (name: string) => () => fieldPages[`./${name}.tsx`]?.() ?? Promise.reject(new Response(null, { status: 404 }));
-
 /** Nobody sees a page unsigned; after signing in the page asked for opens. */
 async function signedIn({ request }: LoaderFunctionArgs) {
   try {
@@ -39,6 +36,7 @@ const pages: RouteObject[] = [
   { path: 'incidents', lazy: () => import('./incidents/IncidentsPage.tsx') },
   { path: 'incidents/new', lazy: () => import('./incidents/NewIncidentPage.tsx') },
   { path: 'incidents/:id', lazy: () => import('./incidents/CommandRoomPage.tsx') },
+  { path: 'field-reports', lazy: () => import('./field/InboxPage.tsx') },
   { path: 'plans', lazy: () => import('./plans/PlansPage.tsx') },
   { path: 'plans/:id', lazy: () => import('./plans/PlanPage.tsx') },
   { path: 'people', lazy: () => import('./people/PeoplePage.tsx') },
@@ -53,14 +51,14 @@ export const routes: RouteObject[] = [
   { path: '/setup', lazy: () => import('./shell/SetupPage.tsx'), ErrorBoundary: Lost },
   { path: '/sign-in', lazy: () => import('./shell/SignInPage.tsx'), ErrorBoundary: Lost },
   // Whoever stands before a broken machine may report it: a guard, a clerk, a customer.
-  { path: '/field/report', lazy: page('field/ReportPage'), ErrorBoundary: Lost, HydrateFallback: () => null },
+  { path: '/field/report', lazy: () => import('./field/ReportPage.tsx'), ErrorBoundary: Lost, HydrateFallback: () => null },
   {
     ErrorBoundary: Lost,
     HydrateFallback: () => null,
     loader: signedIn,
     children: [
-      { path: '/field', lazy: page('field/FieldPage') },
-      { path: '/field/tasks/:incident/:task', lazy: page('field/TaskPage') },
+      { path: '/field', lazy: () => import('./field/FieldPage.tsx') },
+      { path: '/field/tasks/:incident/:task', lazy: () => import('./field/TaskPage.tsx') },
       { path: '/', Component: Shell, children: pages.map((page) => ({ ErrorBoundary: Lost, ...page }) as RouteObject) },
     ],
   },

@@ -145,7 +145,9 @@ function Section({ id, report, content, onRemark, onFinding }: SectionProps): Re
     case 'summary':
       return (
         <>
-          <Statements of={content.summary} />
+          <Statements
+            of={content.summary.filter((statement) => !content.figures.some((figure) => statement.text.zh.startsWith(figure.name.zh)))}
+          />
           <dl className={css.figures}>
             {content.figures.map((figure) => (
               <div key={figure.id}>
