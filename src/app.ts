@@ -240,6 +240,23 @@ export async function openRooms({
       const atm = fleet.atm(id);
       return atm && atm.lat !== null && atm.lon !== null ? { lat: atm.lat, lon: atm.lon } : null;
     },
+    onBelowMinimum: async (trx, item) => {
+      const keepers = (await organization.people(trx)).filter((person) => person.active && person.role === 'quartermaster');
+      for (const person of keepers)
+        await notify.call(trx, {
+          key: `below-minimum:${item.id}:${clock.now()}:${person.id}`,
+          person: person.id,
+          subject: { kind: 'item', id: item.id },
+          mode: 'live',
+          title: { zh: `低于最低库存：${item.name.zh}`, en: `Below its minimum: ${item.name.en}` },
+          body: {
+            zh: `${item.store} 现有 ${item.quantity}，最低 ${item.minimum}。请补足。`,
+            en: `${item.quantity} left in ${item.store}, the minimum is ${item.minimum}. Please replenish.`,
+          },
+          answerBy: null,
+          link: '/resources',
+        });
+    },
   });
 
   const pressCalled = async (trx: Trx, bulletin: Bulletin) => {

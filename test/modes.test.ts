@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Agent, type Bank, openBank } from './bank.ts';
 import { carryOut, type Room } from './crew.ts';
@@ -175,6 +176,35 @@ test('customers are told, every contact is in one log, and complaints and propos
   });
   const { contacts } = (await bank.ask('chen', 'GET', `/api/v1/incidents/${live}`)).body;
   expect(contacts).toMatchObject([{ contact: 'customers', reference: 'KH-7', by: { id: bank.as(press()).id } }]);
+});
+
+test('an investigation keeps its evidence under its hash, names the direct cause and who is responsible, and is not done without [S2-5.3(1)]', async () => {
+  const say = (given: object) => bank.ask('luo', 'POST', `/api/v1/incidents/${live}/commands`, given);
+  const picture = Buffer.concat([Buffer.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a), Buffer.from('forced lock')]);
+  const { body: kept } = await bank.ask('luo', 'POST', '/api/v1/evidence', picture, { 'content-type': 'image/png' });
+  expect(kept.sha256).toBe(createHash('sha256').update(picture).digest('hex'));
+  const refused = await say({ command: 'complete-task', task: 'establish-cause', answers: {}, checked: [] });
+  expect(refused.body.title).toMatch(/直接原因.*责任方.*日志、录像和照片/);
+  const done = await say({
+    command: 'complete-task',
+    task: 'establish-cause',
+    answers: { 'direct-cause': '通用钥匙打开机柜，外接设备驱动出钞', responsible: 'criminal' },
+    checked: ['evidence-kept'],
+    evidence: [{ kind: 'photo', ...kept }],
+  });
+  expect(done.status).toBe(200);
+  const { taskList } = (await bank.ask('fan', 'GET', `/api/v1/incidents/${live}`)).body;
+  const [proof] = taskList.find((task: Room) => task.id === 'establish-cause').evidence;
+  const file = await fetch(bank.url + proof.file, { headers: { authorization: `Bearer ${bank.as('fan').token}` } });
+  expect(
+    createHash('sha256')
+      .update(Buffer.from(await file.arrayBuffer()))
+      .digest('hex'),
+  ).toBe(proof.sha256);
+  const { content } = (await bank.ask('fan', 'GET', `/api/v1/incidents/${live}/report.json`)).body;
+  const says = (part: Room[], words: string) => part.find((each) => each.text.zh.includes(words));
+  expect(says(content.cause, '通用钥匙打开机柜')?.entries.length).toBeGreaterThan(0);
+  expect(says(content.responsibility, '犯罪人员')?.entries.length).toBeGreaterThan(0);
 });
 
 test('machines are restored in stages: the plan says the order and the way back, and a stage that fails holds the rest [S2-5.4(2)]', async () => {
