@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { nextWake } from './decide.ts';
-import { activation, Play, people, person } from './fixture.ts';
+import { activation, Play, people, person, rosters } from './fixture.ts';
 
 const activated = () => {
   const play = new Play();
@@ -72,6 +72,24 @@ test('a call unanswered in the plan’s time climbs to the deputy, once, and who
   expect(play.state.tasks.get('diagnose')?.assignee?.id).toBe('tech');
   play.do({ command: 'acknowledge', person: 'tech2' }, people.tech2);
   expect(play.state.tasks.get('diagnose')?.assignee?.id).toBe('tech2');
+});
+
+test('who sits in the command and leads a group, and does not answer, is replaced in both [S2-6.1(2)]', () => {
+  const play = new Play();
+  const both = rosters.map((roster) =>
+    roster.group === 'command'
+      ? { ...roster, seats: [...roster.seats, { person: { id: 'guard', name: 'guard' }, seat: 'member' as const }] }
+      : roster,
+  );
+  play.do({ ...activation, rosters: both }, people.duty);
+  for (const id of ['commander', 'deputy', 'tech', 'store', 'worker']) play.do({ command: 'acknowledge', person: id }, people.system);
+  play.forward('PT15M');
+  play.tick();
+  expect(play.of('call-escalated').map((event) => [event.from.id, event.group, event.to?.id])).toEqual([
+    ['guard', 'security', 'guard2'],
+    ['guard', 'command', 'deputy'],
+  ]);
+  expect(play.of('person-called').at(-1)?.person.id).toBe('guard2');
 });
 
 test('when the chain is through it begins again, three times each, and then says that nobody is left', () => {

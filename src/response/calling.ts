@@ -76,18 +76,28 @@ function takeOver(draft: Draft, person: PersonRef): void {
   }
 }
 
-/** Calls that nobody answered in the plan's time climb to the next of the chain. */
+/** Calls that nobody answered in the plan's time climb to the next of the chain, in every group that the person was to lead. */
 export function escalate(draft: Draft): void {
   for (const known of [...draft.state.calls.values()]) {
     if (known.answeredAt !== null || known.escalated || known.answerBy > draft.now) continue;
-    const group = draft.state.groups.get(known.group);
-    const next = group ? following(draft, group, known) : null;
-    emit(draft, { event: 'call-escalated', from: known.person, to: next, group: known.group });
-    if (!next) continue;
-    const theirs = draft.state.calls.get(next.id);
-    if (!theirs) call(draft, next, known.group);
-    else if (theirs.answeredAt === null && theirs.escalated) call(draft, next, known.group, true);
+    const led = [...draft.state.groups.values()].filter(
+      (group) => group.id !== known.group && group.seats[0]?.person.id === known.person.id,
+    );
+    for (const group of led) climb(draft, known, group.id);
+    climb(draft, known, known.group);
   }
+}
+
+/** Somebody else of the group is asked; one who has answered already takes over what the silent one holds. */
+function climb(draft: Draft, known: Call, groupId: string): void {
+  const group = draft.state.groups.get(groupId);
+  const next = group ? following(draft, group, known) : null;
+  emit(draft, { event: 'call-escalated', from: known.person, to: next, group: groupId });
+  if (!next) return;
+  const theirs = draft.state.calls.get(next.id);
+  if (!theirs) call(draft, next, groupId);
+  else if (theirs.answeredAt !== null) takeOver(draft, next);
+  else if (theirs.escalated) call(draft, next, groupId, true);
 }
 
 /**
