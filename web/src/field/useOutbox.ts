@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import i18next from 'i18next';
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { serverNow } from '../api/clock.ts';
 import { post, Refused } from '../api/http.ts';
@@ -11,6 +12,10 @@ import { browserShelf } from './shelf.ts';
 /** Answers that say come again: they are the network's, not a refusal. */
 const later = new Set([408, 425, 429, 500, 502, 503, 504]);
 
+/** The refusal for whoever stands before the machine: a stranger cannot import it into the fleet. */
+const plainly = (error: Refused): string =>
+  error.code === 'atm-unknown' ? i18next.t('field:report.unknownAtm') : [error.message, error.mend].filter(Boolean).join(' ');
+
 /** One attempt to deliver one act. */
 async function deliver(act: Act): Promise<Delivery> {
   try {
@@ -18,8 +23,7 @@ async function deliver(act: Act): Promise<Delivery> {
     return { outcome: 'sent', answer: await post(act.path, await withPicturesSent(truly(act, serverNow())), act.key) };
   } catch (error) {
     if (error instanceof Refused && error.status === 401) return { outcome: 'unreachable' };
-    if (error instanceof Refused && !later.has(error.status))
-      return { outcome: 'refused', why: [error.message, error.mend].filter(Boolean).join(' ') };
+    if (error instanceof Refused && !later.has(error.status)) return { outcome: 'refused', why: plainly(error) };
     return { outcome: 'unreachable' };
   }
 }
