@@ -155,7 +155,7 @@ const misfits = (page: Page): Promise<string[]> =>
     for (const element of document.querySelectorAll<HTMLElement>('body *')) {
       const style = getComputedStyle(element);
       const text = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && (node.textContent ?? '').trim() !== '');
-      if (!text || style.display === 'inline' || element.clientWidth === 0) continue;
+      if (!text || style.display === 'inline' || element.clientWidth <= 2) continue;
       if (element.scrollWidth > element.clientWidth + 1 && style.overflowX === 'hidden' && style.textOverflow !== 'ellipsis')
         found.push(`cut: ${element.textContent?.slice(0, 40)}`);
       const box = element.getBoundingClientRect();

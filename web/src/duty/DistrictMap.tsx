@@ -39,7 +39,7 @@ function spotsOf(places: Place[]): Standing[] {
 }
 
 /** Where its name stands: clear of the circle, above it in the upper half and below it in the lower, joined by a thin line. */
-function callout({ x, y, radius }: Standing): { line: string; tx: number; ty: number } {
+function callout({ x, y, radius }: Standing): { line: string; tx: number; ty: number; below: boolean } {
   const down = y > 230 ? 1 : -1;
   const right = x < 180 || x > 430 ? -1 : 1;
   const reach = radius * 0.71 + 34;
@@ -49,6 +49,7 @@ function callout({ x, y, radius }: Standing): { line: string; tx: number; ty: nu
     line: `${x + right * radius * 0.71},${y + down * radius * 0.71} ${kneeX},${kneeY} ${endX},${kneeY}`,
     tx: Math.max(2, Math.min(kneeX, endX)),
     ty: kneeY,
+    below: down > 0,
   };
 }
 
@@ -119,7 +120,7 @@ export function DistrictMap({ places, general }: { places: Place[]; general: Spo
           const { place } = spot;
           const n = place.level ? levelNumber[place.level] : null;
           const colour = n ? `var(--level-${n})` : 'var(--text2)';
-          const { line, tx, ty } = callout(spot);
+          const { line, tx, ty, below } = callout(spot);
           const title = fitted(say(place.title), 660 / (13 * px) - (place.confirmed ? 0 : 6));
           const size =
             place.customers > 0
@@ -165,7 +166,7 @@ export function DistrictMap({ places, general }: { places: Place[]; general: Spo
               <polyline points={line} fill="none" stroke="var(--text)" strokeWidth="0.8" />
               <text
                 x={left}
-                y={ty - 20 * px}
+                y={ty + (below ? 16 : -20) * px}
                 fontSize={13 * px}
                 fontWeight="600"
                 fill="var(--text)"
@@ -175,7 +176,15 @@ export function DistrictMap({ places, general }: { places: Place[]; general: Spo
               >
                 {named}
               </text>
-              <text x={left} y={ty - 5 * px} fontSize={12 * px} fill="var(--text)" paintOrder="stroke" stroke="var(--land)" strokeWidth="3">
+              <text
+                x={left}
+                y={ty + (below ? 31 : -5) * px}
+                fontSize={12 * px}
+                fill="var(--text)"
+                paintOrder="stroke"
+                stroke="var(--land)"
+                strokeWidth="3"
+              >
                 {size}
               </text>
             </g>

@@ -73,7 +73,7 @@ export function Component() {
               })}
             >
               {machine.modules.map((part) => (
-                <div key={part.module} className={css.line}>
+                <div key={part.module} className={css.line} style={{ '--end': '92px' } as React.CSSProperties}>
                   <StateMark state={moduleMark[part.state]} quiet />
                   <span className={part.state === 'fault' ? 'strong' : ''}>
                     {t(`module.${part.module}`, { defaultValue: part.module })}
@@ -264,7 +264,7 @@ function History({ machine }: { machine: Machine }) {
           <p className="t-dense ink-2">{t('orders.none')}</p>
         ) : (
           orders.slice(0, 10).map((order) => (
-            <div key={order.id} className={css.line}>
+            <div key={order.id} className={css.line} style={{ '--end': '92px' } as React.CSSProperties}>
               <StateMark state={order.closedAt ? 'done' : 'running'} />
               <Link to={to.workOrder(order.id)}>{order.number}</Link>
               <span>{say(order.summary)}</span>
