@@ -3,13 +3,13 @@ import { parseArgs } from 'node:util';
 import { killAndCount } from './killing.ts';
 
 /**
- * `npm run test:kill [-- --kills 20 --seed N --speed 30]`: kills the server and PostgreSQL of a running emergency, and counts
+ * `npm run test:kill [-- --kills 20 --seed N --speed 40]`: kills the server and PostgreSQL of a running emergency, and counts
  * what was lost. Exit code 1 when anything was.
  */
 const { values } = parseArgs({ options: { kills: { type: 'string' }, seed: { type: 'string' }, speed: { type: 'string' } } });
 const kills = Number(values.kills ?? 20);
 const seed = Number(values.seed ?? process.pid);
-const speed = Number(values.speed ?? 30);
+const speed = Number(values.speed ?? 40);
 const out = (text: string) => void process.stdout.write(`${text}\n`);
 
 out(`${kills} kills, seed ${seed}, clock × ${speed}\n`);

@@ -1,3 +1,5 @@
+import { uuidv7 } from '#platform';
+
 /** An answer of the server that is not a success: RFC 9457 problem details. */
 export class Problem extends Error {
   readonly status: number;
@@ -52,7 +54,7 @@ export function apiFor(url: string, token: string): Api {
   }
   return {
     get: (path) => call('GET', path),
-    post: (path, body, key) => call('POST', path, JSON.stringify(body), 'application/json', key),
+    post: (path, body, key = uuidv7()) => call('POST', path, JSON.stringify(body), 'application/json', key),
     put: (path, body) => call('PUT', path, JSON.stringify(body)),
     send: (path, body, type) => call('POST', path, body, type),
   };
