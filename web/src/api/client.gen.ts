@@ -6220,8 +6220,11 @@ name: {
 zh: string
 en: string
 }
-then: string
 }
+/**
+ * The plan activates itself
+ */
+automatic: boolean
 eventClass: string
 level: ("I" | "II" | "III" | "IV")
 why: {
@@ -6805,12 +6808,26 @@ en: string
 }
 entries: number[]
 }[]
+course: {
+at: string
+until: (string | null)
+/**
+ * A text in both languages, Chinese first.
+ */
+text: {
+/**
+ * Chinese
+ */
+zh: string
+/**
+ * English
+ */
+en: string
+}
+entries: number[]
+}[]
 timeline: {
 at: string
-/**
- * a turning point
- */
-key: boolean
 /**
  * A text in both languages, Chinese first.
  */
@@ -6889,7 +6906,19 @@ zh: string
  */
 en: string
 }
-store: string
+/**
+ * A text in both languages, Chinese first.
+ */
+store: {
+/**
+ * Chinese
+ */
+zh: string
+/**
+ * English
+ */
+en: string
+}
 issued: number
 returned: number
 consumed: boolean
@@ -6939,7 +6968,10 @@ openedAt: string
 due: string
 doneAt: (string | null)
 by: (string | null)
-state: ("done" | "waived" | "open")
+/**
+ * lapsed: a repeat that was open when its phase ended
+ */
+state: ("done" | "waived" | "open" | "lapsed")
 /**
  * 0: in time
  */
@@ -7239,12 +7271,26 @@ en: string
 }
 entries: number[]
 }[]
+course: {
+at: string
+until: (string | null)
+/**
+ * A text in both languages, Chinese first.
+ */
+text: {
+/**
+ * Chinese
+ */
+zh: string
+/**
+ * English
+ */
+en: string
+}
+entries: number[]
+}[]
 timeline: {
 at: string
-/**
- * a turning point
- */
-key: boolean
 /**
  * A text in both languages, Chinese first.
  */
@@ -7323,7 +7369,19 @@ zh: string
  */
 en: string
 }
-store: string
+/**
+ * A text in both languages, Chinese first.
+ */
+store: {
+/**
+ * Chinese
+ */
+zh: string
+/**
+ * English
+ */
+en: string
+}
 issued: number
 returned: number
 consumed: boolean
@@ -7373,7 +7431,10 @@ openedAt: string
 due: string
 doneAt: (string | null)
 by: (string | null)
-state: ("done" | "waived" | "open")
+/**
+ * lapsed: a repeat that was open when its phase ended
+ */
+state: ("done" | "waived" | "open" | "lapsed")
 /**
  * 0: in time
  */
@@ -7586,6 +7647,13 @@ plan: string
 version: number
 } | null)
 openedAt: string
+}
+export interface AddEvidenceAnswer {
+file: string
+sha256: string
+}
+export interface GetEvidenceParams {
+name: string
 }
 export interface ListSituationsAnswer {
 items: {
@@ -8044,6 +8112,13 @@ export const listImprovements = (params: ListImprovementsParams = {}): Promise<L
 
 export const commandImprovement = (params: CommandImprovementParams, body: CommandImprovementBody, key?: string): Promise<CommandImprovementAnswer> =>
   call('POST', `/api/v1/improvements/${encodeURIComponent(params.id)}/commands`, { body, ...(key ? { key } : {}) });
+
+/** Keeps a photograph; its address and hash go into the evidence of a task */
+export const addEvidence = (key?: string): Promise<AddEvidenceAnswer> =>
+  call('POST', '/api/v1/evidence', { ...(key ? { key } : {}) });
+
+export const getEvidence = (params: GetEvidenceParams): Promise<void> =>
+  call('GET', `/api/v1/evidence/${encodeURIComponent(params.name)}`);
 
 export const listSituations = (): Promise<ListSituationsAnswer> =>
   call('GET', '/api/v1/demo/situations');
