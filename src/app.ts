@@ -39,6 +39,7 @@ import { effectExecutors } from './effects.ts';
 import { evidenceRoutes } from './evidence.ts';
 import type { Installation } from './installation.ts';
 import { measures } from './measures.ts';
+import { refusalsPage } from './refusals-page.ts';
 
 export interface AppOptions {
   installation: Installation;
@@ -413,6 +414,14 @@ export async function buildHttp(
   );
   app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
     reply.type('text/plain; version=0.0.4').send(await measures(rooms)),
+  );
+
+  // Where the `type` of every problem points to.
+  app.get('/docs/refusals', { schema: { hide: true } }, async (_request, reply) =>
+    reply
+      .type('text/html; charset=utf-8')
+      .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
+      .send(refusalsPage()),
   );
 
   await app.register(journalRoutes, { db, clock, sealer, publicKey, vendorOf: (request) => request.actor.vendor });

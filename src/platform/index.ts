@@ -18,5 +18,15 @@ export { localeOf, openHttp, Page, PageQuery, Problem, sendProblem } from './htt
 export { type JobOptions, type Jobs, JobTable, migrateJobs, moveJobs, runJobs } from './jobs.ts';
 export { log } from './log.ts';
 export { type EmbeddedPostgres, startPostgres } from './postgres.ts';
-export { explain, isRefusal, type Locale, type Refusal, type RefusalTexts, refusalCodes, refuse, registerRefusals } from './refusal.ts';
+export {
+  explain,
+  isRefusal,
+  type Locale,
+  type Refusal,
+  type RefusalTexts,
+  refusalCodes,
+  refusalTexts,
+  refuse,
+  registerRefusals,
+} from './refusal.ts';
 export { uuidv7 } from './uuid.ts';

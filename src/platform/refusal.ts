@@ -67,6 +67,8 @@ export function registerRefusals(texts: RefusalTexts): void {
 }
 
 export const refusalCodes = (): string[] => Object.keys(catalogue);
+/** Every refusal with its texts, for the manual. */
+export const refusalTexts = (): Readonly<RefusalTexts> => catalogue;
 
 const shown = (value: unknown, locale: Locale): string => {
   if (Array.isArray(value)) return value.map((each) => shown(each, locale)).join(locale === 'en' ? ', ' : '、');
