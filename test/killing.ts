@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
+import { openAutopilot } from '../src/demonstration/autopilot.ts';
 import { demoFleet } from '../src/demonstration/bank.ts';
+import { apiFor } from '../src/demonstration/client.ts';
 import { seeded } from '../src/demonstration/random.ts';
+import type { WarningWire } from '../src/demonstration/wire.ts';
 import { type Check, jobsLeft, losses, openDatabase } from './losses.ts';
 import { ask, postgresPid, type Server, startServer, tokenOf, until } from './server.ts';
 import { emptyLedger, freePort, type Ledger, look, persist, startPostbox } from './witness.ts';
@@ -67,8 +70,9 @@ export async function killAndCount({
   try {
     const commander = tokenOf(server, 'commander');
     const { url } = server;
+    // The machines' troubles are simulated in the server and die with it; the people are simulated here and do not.
     const situation = () =>
-      persist(ledger, () => working, url, commander, 'POST', '/api/v1/demo/situations/line-lost', { autopilot: true });
+      persist(ledger, () => working, url, commander, 'POST', '/api/v1/demo/situations/line-lost', { autopilot: false });
     const workers = openWorkers(ledger, () => working, url, {
       commander,
       officer: tokenOf(server, 'duty-officer'),
@@ -76,6 +80,7 @@ export async function killAndCount({
     });
     const watching = look(ledger, () => looking, url, commander);
     void situation();
+    done.push(people(server, () => working, speed, seeded(seed + 1)));
     await until(
       'the first incident',
       async () => (await ask(server, commander, 'GET', '/api/v1/incidents?state=running')).items.length > 0,
@@ -101,7 +106,7 @@ export async function killAndCount({
       if (what === 'server') {
         await server.kill('SIGKILL');
         server = await start();
-        void situation(); // the simulated machines and people died with it
+        void situation();
       } else {
         const pid = postgresPid(folder);
         process.kill(pid, 'SIGKILL');
@@ -159,6 +164,54 @@ async function verified(folder: string): Promise<Check> {
     count: entries,
     faults: [...faults.map((fault) => fault.en), ...(unsealed > 0 ? [`${unsealed} entries are not sealed`] : [])],
   };
+}
+
+/** The bank's people, who go on whatever is killed: they activate, do their tasks, answer, report. */
+async function people(server: Server, alive: () => boolean, rate: number, random: () => number): Promise<void> {
+  const { url, accounts } = server;
+  const admin = apiFor(url, tokenOf(server, 'admin'));
+  const known = new Map(
+    (await admin.get<{ items: { id: string; account: string; name: string }[] }>('/api/v1/people')).items.map(({ id, account, name }) => [
+      account,
+      { id, name },
+    ]),
+  );
+  let ahead_ms = 0;
+  const autopilot = openAutopilot({
+    url,
+    accounts: accounts
+      .filter((one) => known.has(one.name))
+      .map(({ name, role, password, token }) => ({ ...known.get(name)!, account: name, role, office: '', password, token })),
+    rate,
+    random,
+    now: () => Date.now() * rate + ahead_ms,
+    note: () => undefined,
+  });
+  const warnings = new Map<string, WarningWire>();
+  let incident: string | null = null;
+  while (alive()) {
+    try {
+      const { serverTime } = await admin.get<{ serverTime: string }>('/api/v1/me');
+      ahead_ms = Date.parse(serverTime) - Date.now() * rate;
+      incident = (await admin.get<{ items: { id: string }[] }>('/api/v1/incidents?state=running')).items[0]?.id ?? null;
+      warnings.clear();
+      for (const warning of (await admin.get<{ items: WarningWire[] }>('/api/v1/warnings?state=open&state=recovering&limit=50')).items)
+        if (warning.cause.kind === 'line') warnings.set(warning.id, warning);
+      await autopilot.step({
+        cause: () => 'line',
+        warnings,
+        incident: () => incident,
+        order: () => [...warnings.values()].find((one) => one.workOrder !== null)?.workOrder ?? null,
+        lat: 30.59,
+        lon: 114.3,
+        failsOnce: true,
+        raises: null,
+      });
+    } catch {
+      // the server was away for longer than they ask
+    }
+    await new Promise((next) => setTimeout(next, 500));
+  }
 }
 
 /** Half of the kills are of each kind, in an order that the seed decides. */
