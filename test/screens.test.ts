@@ -44,7 +44,7 @@ describe.skipIf(!browserPath)('the screens, while an emergency runs', () => {
       '/work-orders',
       ...orders.slice(0, 1).map(({ id }) => `/work-orders/${id}`),
       '/fleet',
-      '/fleet/HK-0001',
+      '/fleet/JA-0001',
       '/plans',
       '/plans/plan-2',
       '/people',
@@ -83,8 +83,16 @@ describe.skipIf(!browserPath)('the screens, while an emergency runs', () => {
       const found: string[] = [];
       for (const path of paths) {
         await page.goto(server.url + path);
-        await page.locator('h1').first().waitFor();
-        await page.waitForLoadState('networkidle', { timeout: 3000 }).catch(() => undefined); // the stream of events never ends
+        const headed = await page
+          .locator('h1')
+          .first()
+          .waitFor({ timeout: 10_000 })
+          .then(
+            () => true,
+            () => false,
+          );
+        if (!headed) found.push(`${path} has no heading`);
+        await page.waitForFunction(() => !document.querySelector('[aria-busy="true"], .ant-spin-spinning'), undefined, { timeout: 10_000 });
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
         if (wide > 1) found.push(`${path} is ${wide} px wider than the window`);
         // biome-ignore lint/performance/useDomNodeTextContent: what is seen counts, not what is hidden

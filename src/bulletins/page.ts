@@ -86,7 +86,7 @@ const words = {
     card: '卡被吞了？',
     cardText: '不必等。卡锁在机内很安全，请打客服电话，我们会联系您。',
     asOf: (t: string) => `截至 ${t}`,
-    refresh: '页面每分钟自动更新',
+    refresh: '刷新',
     call: '打客服电话',
     well: '取款机一切正常',
     wellText: '现在没有影响取款的突发情况。想确认某一台，请在上面查一查。',
@@ -135,7 +135,7 @@ const words = {
     card: 'Card kept by the machine?',
     cardText: 'No need to wait. It is safe inside; call us and we will get back to you.',
     asOf: (t: string) => `As of ${t}`,
-    refresh: 'this page renews itself every minute',
+    refresh: 'refresh',
     call: 'Call customer service',
     well: 'All cash machines are running as usual',
     wellText: 'Nothing is keeping people from their cash right now. To be sure of one machine, check it above.',
@@ -166,7 +166,6 @@ export function statusPage(view: StatusView): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="refresh" content="60">
 <meta name="color-scheme" content="light dark">
 <title>${bank.name[tongue]} · ${t.title}</title>
 <link rel="alternate" type="application/atom+xml" title="${bank.name[tongue]} ${t.title}" href="/status/feed.atom?lang=${tongue}">
@@ -178,7 +177,7 @@ export function statusPage(view: StatusView): string {
 <form method="get" action="/status" role="search">${pin}<label for="q">${t.label}</label><input id="q" name="q" type="search" maxlength="60" autocomplete="off" placeholder="${t.ask}" value="${query}"><input type="hidden" name="lang" value="${tongue}"><button type="submit">${query === '' ? t.search : t.change}</button></form>
 ${query === '' ? overview(view) : answer(view)}
 </main>
-<footer><div class="stamp"><span>${t.asOf(hour(now.toString(), timezone))}:${String(now.toZonedDateTimeISO(timezone).second).padStart(2, '0')}</span><span>${t.refresh}</span><a href="/status/feed.atom?lang=${tongue}">${t.feed}</a></div></footer>
+<footer><div class="stamp"><span>${t.asOf(hour(now.toString(), timezone))}:${String(now.toZonedDateTimeISO(timezone).second).padStart(2, '0')}</span><a href="">${t.refresh}</a><a href="/status/feed.atom?lang=${tongue}">${t.feed}</a></div></footer>
 <div class="call"><div><a href="tel:${bank.phone.replace(/[^+\d]/g, '')}">${phone}${t.call} ${bank.phone}</a></div></div>
 </body>
 </html>
