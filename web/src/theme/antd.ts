@@ -11,7 +11,7 @@ export function antdTheme(scheme: Scheme, still: boolean): ThemeConfig {
       (_, map) => ({
         ...(map ?? theme.defaultAlgorithm(_)),
         colorPrimary: c.accent,
-        colorError: c.late,
+        colorError: c.text,
         colorInfo: c.accent,
         colorLink: c.accent,
       }),
@@ -43,7 +43,7 @@ export function antdTheme(scheme: Scheme, still: boolean): ThemeConfig {
       colorInfo: c.accent,
       colorSuccess: c.text2,
       colorWarning: c.text,
-      colorError: c.late,
+      colorError: c.text,
       colorText: c.text,
       colorTextSecondary: c.text2,
       colorTextTertiary: c.text3,

@@ -65,6 +65,7 @@ export function Actions({
     mutationFn: (body: CommandWarningBody) => commandWarning({ id: warning.id }, body),
     onSuccess: () => {
       setReason('');
+      setNeeded(false);
       setSplitting(false);
       return queryClient.invalidateQueries({ queryKey: ['warnings'] });
     },

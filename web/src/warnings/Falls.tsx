@@ -11,7 +11,8 @@ export function Falls({ warning, tone }: { warning: WarningDetail; tone: string 
   const { t } = useTranslation('warnings');
   const times = warning.group.members.flatMap((member) => (member.since ? [Date.parse(member.since)] : []));
   const { width: span, bins } = histogram(times);
-  if (bins.length === 0) return null;
+  // One fall has no shape.
+  if (times.length < 2) return null;
   const most = Math.max(...bins.map((bin) => bin.count));
   const from = bins[0]!.from;
   const until = Math.max(bins.at(-1)!.from + span, from + span * 8);

@@ -35,7 +35,7 @@ export function Component() {
   const call = useWaiting().calls.find((each) => each.subject.id === id && each.due);
   const over = warning.state === 'closed' || warning.state === 'withdrawn';
   const acts = Boolean(warning.incident || (warning.workOrder && warning.triage === 'general') || (chosen && warning.state === 'open'));
-  const pending = warning.state === 'open' && !warning.incident && !warning.workOrder;
+  const pending = warning.state === 'open' && !warning.incident && (warning.triage === 'major' || !warning.workOrder);
   return (
     <>
       <PageHead
@@ -166,7 +166,7 @@ function MainAction({ warning, chosen }: { warning: WarningDetail; chosen: Offer
 function Touches({ warning, chosen }: { warning: WarningDetail; chosen: Offer | undefined }) {
   const { t } = useTranslation('warnings');
   const total = useQuery(overviewQuery).data?.machines.total ?? 0;
-  if (warning.incident || warning.workOrder)
+  if (warning.incident || (warning.workOrder && !chosen))
     return (
       <>
         <div className="section">
@@ -199,6 +199,11 @@ function Touches({ warning, chosen }: { warning: WarningDetail; chosen: Offer | 
           {t('touches.atms', { count: warning.affectedNow })}
           {total > 0 ? t('touches.share', { share: share(warning.affectedNow / total) }) : ''}
         </p>
+        {warning.workOrder ? (
+          <p>
+            <Link to={to.workOrder(warning.workOrder)}>{t('became.order')}</Link>
+          </p>
+        ) : null}
       </div>
       <div className="rule" />
     </>
@@ -208,7 +213,7 @@ function Touches({ warning, chosen }: { warning: WarningDetail; chosen: Offer | 
 function Reasons({ warning }: { warning: WarningDetail }) {
   const { t } = useTranslation('warnings');
   const name = useCauseName();
-  const pro = warning.reasons.filter((reason) => !reason.against);
+  const pro = warning.reasons.filter((reason) => !reason.against && (reason.rule !== 'person' || warning.triagedBy === 'rules'));
   const contra = warning.reasons.filter((reason) => reason.against);
   return (
     <Pane title={t('why.title')} meta={t('why.meta', { count: pro.length })}>
