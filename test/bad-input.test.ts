@@ -312,6 +312,12 @@ describe('people', () => {
     expect(stray).toEqual([]);
   });
 
+  test('the address in a refusal leads to the manual', async () => {
+    const { body } = await bank.ask('wei', 'GET', '/api/v1/people/x');
+    const [path, code] = (body.type as string).split('#');
+    expect((await bank.ask(null, 'GET', path!)).text).toContain(`<section id="${code}">`);
+  });
+
   test('a vendor is shown its own machines, faults and orders only, and another vendor’s are not there for it [S2-6.4(2)]', async () => {
     for (const path of ['/api/v1/atms?limit=1000', '/api/v1/contracts', '/api/v1/vendors']) {
       const { items } = (await bank.ask('wei', 'GET', path)).body as { items: { vendor: string }[] };
