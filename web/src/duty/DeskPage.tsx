@@ -9,8 +9,10 @@ import { Empty, RefusedNotice } from '../marks/index.ts';
 import { calendarDay, clockSeconds, longSpan } from '../marks/time.ts';
 import { PageHead, Pane, Panes } from '../shell/index.ts';
 import { DistrictMap } from './DistrictMap.tsx';
+import { DistrictTable } from './DistrictTable.tsx';
 import css from './desk.module.css';
 import { Guide } from './Guide.tsx';
+import { districtOf } from './map.ts';
 import { Phone } from './Phone.tsx';
 import { Queue } from './Queue.tsx';
 import { type Call, type Overview, overviewQuery, type Place, situationsQuery } from './queries.ts';
@@ -31,6 +33,8 @@ export function Component() {
   const { calls } = waiting;
   const total = overview.data?.machines.total ?? 0;
   const empty = overview.isSuccess && !demo && (total === 0 || plans === 0);
+  // The drawing is of one city; a bank elsewhere gets its districts as a table.
+  const drawn = (overview.data?.districts ?? []).some((each) => districtOf(each.district));
   const nearest = calls.find((call) => call.due !== null);
   return (
     <>
@@ -96,7 +100,13 @@ export function Component() {
           <div className={css.right}>
             <RefusedNotice error={overview.error} />
             {total > 0 ? (
-              <DistrictMap places={region.places} general={region.general} />
+              drawn ? (
+                <DistrictMap places={region.places} general={region.general} />
+              ) : (
+                <div className={css.map} style={{ overflow: 'auto' }}>
+                  <DistrictTable districts={overview.data?.districts ?? []} />
+                </div>
+              )
             ) : (
               <div className={css.map}>
                 <Empty title={t('map.none')} coming={t('map.coming')} />

@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Button, Form, Input } from 'antd';
+import { AutoComplete, Button, Form, Input } from 'antd';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
@@ -19,6 +19,7 @@ interface Given {
   password: string;
   zh: string;
   en: string;
+  timeZone: string;
 }
 
 /** The first minute of an installation: the code that the server printed, the bank's name, the first administrator. */
@@ -30,14 +31,13 @@ export function Component() {
     document.title = `${t('setup.title')} · ${t('brand')}`;
   }, [t]);
   const make = useMutation({
-    mutationFn: async ({ code, account, name, password, zh, en }: Given) => {
-      const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    mutationFn: async ({ code, account, name, password, zh, en, timeZone }: Given) => {
       await setUp({
         code: code.trim(),
         account: account.trim(),
         name: name.trim(),
         password,
-        institution: { name: { zh: zh.trim(), en: en.trim() }, timeZone },
+        institution: { name: { zh: zh.trim(), en: en.trim() }, timeZone: timeZone.trim() },
       });
       await signIn({ name: account.trim(), password });
     },
@@ -73,6 +73,18 @@ export function Component() {
                 </Form.Item>
                 <Form.Item name="en" label={t('setup.en')} rules={needed}>
                   <Input size="large" placeholder={t('setup.placeholderEn')} />
+                </Form.Item>
+                <Form.Item
+                  name="timeZone"
+                  label={t('setup.timeZone')}
+                  rules={needed}
+                  initialValue={Intl.DateTimeFormat().resolvedOptions().timeZone}
+                >
+                  <AutoComplete
+                    size="large"
+                    options={Intl.supportedValuesOf('timeZone').map((value) => ({ value }))}
+                    showSearch={{ filterOption: true }}
+                  />
                 </Form.Item>
                 <Form.Item name="name" label={t('setup.name')} rules={needed}>
                   <Input size="large" autoComplete="name" />
