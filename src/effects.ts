@@ -4,7 +4,7 @@ import type { DeviceCommand, Intake } from '#intake';
 import type { Notify } from '#notify';
 import { contactKinds, type Organization, systemActor } from '#organization';
 import { type Db, explain, isRefusal, type Refusal, transact } from '#platform';
-import type { Resources } from '#resources';
+import { isItemKind, kindOf, type Resources } from '#resources';
 import type { CallRequest, EffectExecutors, EffectRequest, Outcome, Response } from '#response';
 
 /** Rooms that the response's effects reach. `response` is there once it is open. */
@@ -35,6 +35,11 @@ const inWords = (refusal: Refusal): string => {
   return `${zh.what}${zh.mend} · ${en.what} ${en.mend}`;
 };
 const failed = (refusal: Refusal): Outcome => ({ outcome: 'failed', detail: inWords(refusal) });
+
+const listed = (items: { item: string; quantity: number }[], tongue: 'zh' | 'en'): string =>
+  items
+    .map(({ item, quantity }) => `${isItemKind(item) ? kindOf(item).name[tongue] : item} × ${quantity}`)
+    .join(tongue === 'zh' ? '、' : ', ');
 
 /** What the rooms and the outside do for a running incident. */
 export function effectExecutors(rooms: EffectRooms): EffectExecutors {
@@ -92,23 +97,21 @@ export function effectExecutors(rooms: EffectRooms): EffectExecutors {
       const sent: string[] = [];
       for (const [vendor, atms] of byVendor) {
         const answer = await transact(db, (trx) =>
-          rooms
-            .response()
-            .sendWorkOrder(
-              trx,
-              {
-                warning: incident.warnings[0] ?? '',
-                vendor,
-                atms,
-                faultClass: effect.faultClass,
-                summary: { zh: `${incident.title.zh}：${task.title.zh}`, en: `${incident.title.en}: ${task.title.en}` },
-                contract: fleet.contractFor(vendor, effect.faultClass),
-                incident: incident.id,
-                key: `${key}:${vendor}`,
-              },
-              systemActor,
-              mode,
-            ),
+          rooms.response().sendWorkOrder(
+            trx,
+            {
+              warning: incident.warnings[0] ?? '',
+              vendor,
+              atms,
+              faultClass: effect.faultClass,
+              summary: { zh: `${incident.title.zh}：${task.title.zh}`, en: `${incident.title.en}: ${task.title.en}` },
+              contract: fleet.contractFor(vendor, effect.faultClass),
+              incident: incident.id,
+              key: `${key}:${vendor}`,
+            },
+            systemActor,
+            mode,
+          ),
         );
         if (isRefusal(answer)) return failed(answer);
         sent.push(`${answer.number} ${vendor}`);
@@ -122,7 +125,7 @@ export function effectExecutors(rooms: EffectRooms): EffectExecutors {
       );
       return isRefusal(answer)
         ? failed(answer)
-        : { outcome: 'done', detail: `已领用 · issued: ${effect.items.map(({ item, quantity }) => `${item} × ${quantity}`).join('，')}` };
+        : { outcome: 'done', detail: `已领用${listed(effect.items, 'zh')} · issued ${listed(effect.items, 'en')}` };
     },
 
     async 'return-items'({ key, incident, mode }) {

@@ -152,15 +152,17 @@ interface Choosing {
 }
 
 function Row({ element, end, who, marked, onSelect }: Choosing & { element: Element; end?: string; who?: string }) {
+  // A text that nobody has to do by a time takes their columns too.
+  const alone = !end && !who;
   return (
     <tr aria-selected={marked(element)} onClick={() => onSelect(element.key)}>
-      <td>
+      <td colSpan={alone ? 3 : 1}>
         <button type="button" className={css.rowButton}>
           {say(element.text)}
         </button>
       </td>
-      <td>{who}</td>
-      <td className="num">{end}</td>
+      {alone ? null : <td>{who}</td>}
+      {alone ? null : <td className="num">{end}</td>}
       <td className="num ink-2">{element.sources.map(bare).join(' ')}</td>
     </tr>
   );
