@@ -37,7 +37,6 @@ const districts = [
   { name: '蔡甸区', prefix: 'CD', lat: 30.5822, lon: 114.0293, reachKm: 9, line: 'L-021', machines: 60 },
   { name: '武汉经开区', prefix: 'JK', lat: 30.5064, lon: 114.1656, reachKm: 6, line: 'L-021', machines: 64 },
 ] as const;
-export type District = (typeof districts)[number];
 
 const hostOf: Readonly<Record<string, string>> = { 'L-021': 'H-01', 'L-030': 'H-02', 'L-031': 'H-02', 'L-032': 'H-02' };
 

@@ -1,4 +1,5 @@
 export { type Topology, topologyOf } from './causes.ts';
+export type { FleetView, WarningDeps } from './deps.ts';
 export type { WarningCommand } from './judging.ts';
 export {
   type Cause,
@@ -15,4 +16,4 @@ export {
 export { refusals } from './refusals.ts';
 export { warningRoutes } from './routes.ts';
 export { migrations } from './store.ts';
-export { type FleetView, openWarning, type WarningDeps, type Warnings } from './warnings.ts';
+export { openWarning, type Warnings } from './warnings.ts';

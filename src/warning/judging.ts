@@ -1,12 +1,12 @@
 import { append } from '#journal';
 import { type Actor, systemActor } from '#organization';
 import { nextNumber, once, type Refusal, refuse, type Trx, transact, uuidv7 } from '#platform';
+import { customersOf, type WarningDeps } from './deps.ts';
 import { stillIll } from './grow.ts';
 import { type Cause, causeText, type Reason, type TriageGrade, type Warning } from './model.ts';
 import { link, summary } from './record.ts';
 import * as store from './store.ts';
 import { triage } from './triage.ts';
-import { customersOf, type WarningDeps } from './warnings.ts';
 
 export type WarningCommand =
   | { command: 'triage'; grade: TriageGrade; reason: string }
