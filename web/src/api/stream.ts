@@ -71,6 +71,9 @@ function refresh(keys: Iterable<string>): void {
   }, 400);
 }
 
+/** Silence after which the connection counts as lost, in milliseconds of the wall. */
+const silenceMs = 40_000;
+
 /**
  * Opens the stream while mounted; once, in the shell. The browser resumes with `Last-Event-ID`; after a longer
  * loss everything on the screen is asked again.
@@ -79,45 +82,65 @@ export function useStream(): void {
   useEffect(() => {
     let source: EventSource | undefined;
     let again: ReturnType<typeof setTimeout> | undefined;
-    let lost = false;
     let down: ReturnType<typeof setTimeout> | undefined;
+    let lost = false;
+    let heard = performance.now();
+    const alive = () => {
+      heard = performance.now();
+      clearTimeout(down);
+      down = undefined;
+      setConnection(true);
+      if (lost) void queryClient.invalidateQueries();
+      lost = false;
+    };
     const hear = (message: MessageEvent<string>) => {
-      let entry: StreamEntry;
-      try {
-        entry = JSON.parse(message.data) as StreamEntry;
-      } catch {
-        return;
-      }
-      if (typeof entry.stream !== 'string') return;
+      alive();
+      const entry = JSON.parse(message.data) as StreamEntry;
       refresh(keysFor(entry.stream));
     };
-    const open = () => {
-      source = new EventSource('/api/v1/stream');
-      source.onopen = () => {
-        clearTimeout(down);
-        down = undefined;
-        setConnection(true);
-        if (lost) void queryClient.invalidateQueries();
-        lost = false;
-      };
-      source.addEventListener('entry', hear);
+    const tell = (message: MessageEvent<string>) => {
+      alive();
       // The demonstration's clock runs faster than the wall: it is set again every 15 s.
-      for (const name of ['hello', 'time'])
-        source.addEventListener(name, (message: MessageEvent<string>) => {
-          const { now, rate } = JSON.parse(message.data) as { now: string; rate: number };
-          setServerClock(now, rate);
-        });
+      const { now, rate } = JSON.parse(message.data) as { now: string; rate: number };
+      setServerClock(now, rate);
+    };
+    const open = () => {
+      source?.close();
+      source = new EventSource('/api/v1/stream');
+      source.onopen = alive;
+      source.addEventListener('entry', hear);
+      source.addEventListener('hello', tell);
+      source.addEventListener('time', tell);
       source.onerror = () => {
         lost = true;
         // A restart of two seconds is no news; silence after that is.
         down ??= setTimeout(() => setConnection(false), 2_500);
-        if (source?.readyState === EventSource.CLOSED) again = setTimeout(open, 2_000);
+        if (source?.readyState === EventSource.CLOSED) {
+          clearTimeout(again);
+          again = setTimeout(open, 2_000);
+        }
       };
     };
+    const cut = () => {
+      lost = true;
+      setConnection(false);
+    };
+    // A line that is dead without having been closed says nothing: the server speaks every 15 s, so 40 s of silence is a loss.
+    const watch = setInterval(() => {
+      if (performance.now() - heard < silenceMs) return;
+      cut();
+      heard = performance.now();
+      open();
+    }, 5_000);
+    addEventListener('offline', cut);
+    addEventListener('online', open);
     open();
     return () => {
+      clearInterval(watch);
       clearTimeout(again);
       clearTimeout(down);
+      removeEventListener('offline', cut);
+      removeEventListener('online', open);
       source?.close();
     };
   }, []);
