@@ -220,7 +220,12 @@ try {
   if (own) await makeHappen(url);
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] });
   const { items: accounts } = (await (await fetch(`${url}/api/v1/demo/accounts`)).json()) as { items: Account[] };
-  const records = await recordsOf(browser, url, accounts);
+  let records = await recordsOf(browser, url, accounts);
+  // The first incident of a demonstration of our own takes the simulated duty officer some seconds.
+  for (let waited = 0; own && records.incident === null && waited < 90; waited += 3) {
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    records = await recordsOf(browser, url, accounts);
+  }
   const wanted = values.only?.split(',');
   await mkdir(out, { recursive: true });
   for (const look of looks) {
