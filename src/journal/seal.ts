@@ -4,7 +4,7 @@ import { type Clock, type Db, log, onCommit } from '#platform';
 import { signCheckpoint } from './checkpoint.ts';
 import { emptyFrontier, type Frontier, grow, leafHash, rootHash } from './merkle.ts';
 import { canonical, type Entry } from './model.ts';
-import { highestNumber, lowestUnsealed, sealedAfter, unsealed } from './store.ts';
+import { hasAppended, highestNumber, lowestUnsealed, sealedAfter, unsealed } from './store.ts';
 
 export interface Sealed {
   /** Place in the sealed order, from 1, without gaps: what streams resume by. */
@@ -72,15 +72,17 @@ export async function startSealer(db: Db, clock: Clock, key: KeyObject): Promise
     }
   };
 
-  const sealOnce = async (): Promise<number> => {
+  /** @returns what it sealed; null when another process sealed meanwhile */
+  const sealOnce = async (): Promise<Sealed[] | null> => {
+    let after = frontier;
     // Not `transact`: the sealer's own commits must not wake it.
     const sealedNow = await db.transaction().execute(async (trx) => {
       const { rows } = await sql<{ mine: boolean }>`select pg_try_advisory_xact_lock(4020131) as mine`.execute(trx);
-      if (!rows[0]?.mine) return 0;
+      if (!rows[0]?.mine) return [];
       const waiting = await unsealed(trx, floor, blockLimit);
-      if (waiting.length === 0) return 0;
+      if (waiting.length === 0) return [];
       const last = await trx.selectFrom('journal_block').select(['number', 'size']).orderBy('number', 'desc').limit(1).executeTakeFirst();
-      if ((last?.size ?? 0) !== frontier.size) return -1; // another process sealed meanwhile
+      if ((last?.size ?? 0) !== frontier.size) return null;
       let next = frontier;
       const hashes = waiting.map((entry) => {
         const hash = leafHash(canonical(entry));
@@ -97,19 +99,24 @@ export async function startSealer(db: Db, clock: Clock, key: KeyObject): Promise
         .insertInto('journal_block')
         .values({ number: (last?.number ?? 0) + 1, first: frontier.size + 1, size, root, signature, sealed_at: clock.now().toString() })
         .execute();
-      return waiting.length;
+      after = next;
+      return waiting.map((entry, place): Sealed => ({ position: frontier.size + 1 + place, entry }));
     });
-    if (sealedNow !== 0) await catchUp();
-    return Math.max(sealedNow, 0);
+    frontier = after;
+    return sealedNow;
+  };
+
+  const announce = (sealed: Sealed[]) => {
+    told = sealed.at(-1)!.position;
+    moveFloor(sealed.map(({ entry }) => entry.seq).sort((a, b) => a - b));
+    for (const listener of listeners) listener(sealed);
   };
 
   const tell = async () => {
     while (told < frontier.size) {
       const sealed = await sealedAfter(db, told, 1000);
       if (sealed.length === 0) return;
-      told = sealed.at(-1)!.position;
-      moveFloor(sealed.map(({ entry }) => entry.seq).sort((a, b) => a - b));
-      for (const listener of listeners) listener(sealed);
+      announce(sealed);
     }
   };
 
@@ -125,12 +132,15 @@ export async function startSealer(db: Db, clock: Clock, key: KeyObject): Promise
       try {
         do {
           again = false;
-          let sealed: number;
+          let sealed: Sealed[] | null;
           do {
             sealed = await sealOnce();
-            count += sealed;
-          } while (sealed === blockLimit);
-          await catchUp();
+            if (sealed === null || sealed.length === 0) await catchUp();
+            else {
+              count += sealed.length;
+              if (told === sealed[0]!.position - 1) announce(sealed);
+            }
+          } while (sealed?.length === blockLimit);
           await tell();
         } while (again);
       } finally {
@@ -142,7 +152,9 @@ export async function startSealer(db: Db, clock: Clock, key: KeyObject): Promise
   };
 
   const attempt = () => void seal().catch((error: Error) => log.debug({ error: error.message }, 'sealing waits for the database'));
-  const forget = onCommit(db, attempt);
+  const forget = onCommit(db, (trx) => {
+    if (hasAppended(trx)) attempt();
+  });
   const timer = setInterval(attempt, 500); // what other processes wrote, and what a lost connection left
   timer.unref();
 

@@ -52,6 +52,11 @@ export interface Append {
   at: Temporal.Instant;
 }
 
+const appended = new WeakSet<Trx>();
+
+/** Did the transaction append anything? Most signals change nothing, and there is nothing to seal then. */
+export const hasAppended = (trx: Trx): boolean => appended.has(trx);
+
 /**
  * Appends entries to one stream in the caller's transaction.
  * @returns number and version of each, in order
@@ -73,6 +78,7 @@ export async function append(
       .executeTakeFirst();
     last = Number(row?.version ?? 0);
   }
+  appended.add(trx);
   const { kind, id, name, role } = actor;
   const who = JSON.stringify({ kind, id, name, role });
   const types = entries.map((entry) => entry.type);

@@ -85,10 +85,10 @@ function byRoom(rooms: Migrations[]): Map<string, Migrations> {
   return steps;
 }
 
-const committed = new WeakMap<Db, Set<() => void>>();
+const committed = new WeakMap<Db, Set<(trx: Trx) => void>>();
 
-/** Calls `listener` after each transaction that commits here; other processes' commits are not seen. */
-export function onCommit(db: Db, listener: () => void): () => void {
+/** Calls `listener` after each transaction that commits here, with it; other processes' commits are not seen. */
+export function onCommit(db: Db, listener: (trx: Trx) => void): () => void {
   const listeners = committed.get(db) ?? new Set();
   committed.set(db, listeners.add(listener));
   return () => listeners.delete(listener);
@@ -108,8 +108,10 @@ class RolledBack extends Error {
  */
 export async function transact<T>(db: Db, work: (trx: Trx) => Promise<T>): Promise<T> {
   let answer: T;
+  let done: Trx | undefined;
   try {
     answer = await db.transaction().execute(async (trx) => {
+      done = trx;
       const result = await work(trx);
       if (isRefusal(result)) throw new RolledBack(result);
       return result;
@@ -118,7 +120,7 @@ export async function transact<T>(db: Db, work: (trx: Trx) => Promise<T>): Promi
     if (error instanceof RolledBack) return error.answer as T;
     throw error;
   }
-  for (const listener of committed.get(db) ?? []) listener();
+  for (const listener of committed.get(db) ?? []) listener(done!);
   return answer;
 }
 
