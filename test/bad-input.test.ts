@@ -312,6 +312,48 @@ describe('people', () => {
     expect(stray).toEqual([]);
   });
 
+  test('no address and no text breaks a route, whatever stands in it', async () => {
+    const { paths } = (await bank.ask(null, 'GET', '/api/openapi.json')).body as {
+      paths: Record<string, Record<string, { parameters?: { in: string; name: string }[] }>>;
+    };
+    const broken: string[] = [];
+    const look = async (who: string, method: string, address: string, body?: unknown) => {
+      const answer = await bank.ask(who, method, address, body, english);
+      if (answer.status >= 500) broken.push(`${who} ${method} ${address} ${body ?? ''}: ${answer.status}`);
+      return answer;
+    };
+    const strange = ['%00', 'x', '-1', '9'.repeat(40), '%F0%9F%94%A5', '%27%3B--', '2026-02-30T00:00:00Z'];
+    for (const [path, methods] of Object.entries(paths)) {
+      if (!methods['get'] || path === '/api/v1/stream') continue;
+      const filled = path.replaceAll(/\{[^}]+\}/g, '01900000-0000-7000-8000-000000000000');
+      for (const value of strange) {
+        for (const { in: place, name } of methods['get'].parameters ?? [])
+          if (place === 'query') await look('chen', 'GET', `${filled}?${name}=${value}`);
+        if (path.includes('{')) await look('chen', 'GET', path.replaceAll(/\{[^}]+\}/g, value));
+      }
+    }
+    const incident = { plan: 'plan-1', trigger: 'machine-major', machines: [atm], mode: 'drill' };
+    for (const text of ['a\u0000b', '\ud800', '𠮷🔥'.repeat(100), '\u202e']) {
+      await look('chen', 'POST', '/api/v1/incidents', { ...incident, reason: text });
+      await look('chen', 'POST', '/api/v1/incidents', { ...incident, title: { zh: text, en: text } });
+      await look('admin', 'PUT', '/api/v1/groups/strange', { name: { zh: text, en: text } });
+      await look('admin', 'POST', '/api/v1/people', { account: 'strange', name: text, role: 'responder' });
+      await look('admin', 'POST', '/api/v1/contacts', {
+        kind: 'other',
+        district: text,
+        name: { zh: text, en: 'x' },
+        phone: '1',
+        note: text,
+      });
+    }
+    await look('chen', 'POST', '/api/v1/reports-from-field', `${'['.repeat(50_000)}${']'.repeat(50_000)}`);
+    await look('chen', 'POST', '/api/v1/reports-from-field', `{"kind":${'['.repeat(50_000)}${']'.repeat(50_000)}}`);
+    expect(broken).toEqual([]);
+    await refusedInBoth(400, 'body-invalid', (headers) => bank.ask('chen', 'GET', '/api/v1/atms/%E0%A4%A', undefined, headers));
+    const named = await look('chen', 'POST', '/api/v1/incidents', { ...incident, title: { zh: 'a\u0000', en: 'x' } });
+    expect(named.body.params).toMatchObject({ field: 'body.title.zh' });
+  });
+
   test('the address in a refusal leads to the manual', async () => {
     const { body } = await bank.ask('wei', 'GET', '/api/v1/people/x');
     const [path, code] = (body.type as string).split('#');

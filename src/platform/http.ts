@@ -73,6 +73,21 @@ const connectionLost = (error: FastifyError) =>
   /^(08|57P)|ECONN|EPIPE/.test(String(error.code)) ||
   /Connection terminated|timeout exceeded when trying to connect|not queryable/.test(error.message);
 
+/** PostgreSQL's word for a value that its type cannot hold: a cursor that is none, a number too large. */
+const valueUnfit = (error: FastifyError) => /^22(P0[25]|00[378]|021)$/.test(String(error.code));
+
+/** Place of the first text that no database column and no other system can hold: with a NUL, or half a character. */
+function unstorable(given: unknown, name: string): string | null {
+  const left: [value: unknown, place: string][] = [[given, name]]; // a stack of our own: a body may be nested deeper than calls can be
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    const [value, place] = next;
+    if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed())) return place;
+    if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) continue;
+    for (const [key, each] of Object.entries(value)) left.push([key, place], [each, `${place}.${key}`]);
+  }
+  return null;
+}
+
 /** The HTTP kit: parsing, problems, OpenAPI; the rooms add their routes. */
 export async function openHttp(options: { locale: Locale; version: string }): Promise<FastifyInstance> {
   const app = Fastify({
@@ -81,6 +96,7 @@ export async function openHttp(options: { locale: Locale; version: string }): Pr
     genReqId: () => uuidv7(),
     routerOptions: { maxParamLength: 512 },
     forceCloseConnections: true,
+    frameworkErrors: (error, _request, reply) => sendProblem(reply, refuse('body-invalid', { field: 'url', why: error.message })),
     ajv: {
       customOptions: {
         removeAdditional: false,
@@ -104,6 +120,10 @@ export async function openHttp(options: { locale: Locale; version: string }): Pr
       security: [{ bearer: [] }],
     },
   });
+  app.addHook('preHandler', async (request, reply) => {
+    const field = unstorable(request.params, 'params') ?? unstorable(request.query, 'query') ?? unstorable(request.body, 'body');
+    if (field !== null) return sendProblem(reply, refuse('body-invalid', { field, why: 'U+0000' }));
+  });
   app.setErrorHandler((error: FastifyError, request, reply) => {
     if (error.validation) {
       const first = error.validation[0];
@@ -116,6 +136,10 @@ export async function openHttp(options: { locale: Locale; version: string }): Pr
     if (error.statusCode === 400 || error instanceof SyntaxError)
       return sendProblem(reply, refuse('body-invalid', { field: 'body', why: error.message }));
     if ((error as Error).name === 'VersionConflict') return sendProblem(reply, refuse('version-conflict'));
+    if (valueUnfit(error)) {
+      log.warn({ error: error.message, route: request.routeOptions.url }, 'a request held a value that its column cannot');
+      return sendProblem(reply, refuse('body-invalid', { field: 'request', why: error.message }));
+    }
     if (connectionLost(error)) {
       log.warn({ error: error.message, route: request.routeOptions.url }, 'the database was away during a request');
       return sendProblem(reply, refuse('unavailable'));
