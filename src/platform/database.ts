@@ -179,6 +179,15 @@ export async function nextNumber(trx: Trx, prefix: string, at: Temporal.Instant)
   return `${prefix}-${year}-${String(row.last).padStart(4, '0')}`;
 }
 
+/** Was the connection lost, so that nobody knows whether what was asked has been done? */
+export function isConnectionLost(error: unknown): boolean {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  return (
+    /^(08|57P)|ECONN|EPIPE/.test(String(code)) ||
+    /Connection terminated|Connection ended|timeout exceeded|not queryable/i.test(String(message))
+  );
+}
+
 /** Asks the database whether it answers. */
 export async function databaseAnswers(db: Db): Promise<boolean> {
   try {

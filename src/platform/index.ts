@@ -3,6 +3,7 @@ export { readSettings, type SettingFault, type Settings, settingsExplained } fro
 export {
   type Db,
   databaseAnswers,
+  isConnectionLost,
   type Migrations,
   migrate,
   migrations as platformMigrations,

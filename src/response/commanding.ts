@@ -1,14 +1,23 @@
 import { append, type Mode, VersionConflict } from '#journal';
 import type { Actor } from '#organization';
 import type { Plan } from '#plans';
-import { type Clock, type Db, isRefusal, type Jobs, log, once, type Refusal, refuse, type Trx, transact } from '#platform';
+import { type Clock, type Db, isConnectionLost, isRefusal, type Jobs, log, type Refusal, refuse, type Trx, transact } from '#platform';
 import { type Blueprint, blueprintOf } from './blueprint.ts';
 import { act, wakeAt } from './decide.ts';
 import { callsFor } from './effects.ts';
 import { fork, type Incident } from './incident.ts';
 import type { IncidentCommand, IncidentEvent } from './model.ts';
 import { incidentRowOf, timerFor } from './rows.ts';
-import { type IncidentRow, incidentRow, incidentStream, keptAnswer, type Loaded, loadIncident, saveIncident } from './store.ts';
+import {
+  type IncidentRow,
+  incidentRow,
+  incidentStream,
+  keepAnswers,
+  keptAnswer,
+  type Loaded,
+  loadIncident,
+  saveIncident,
+} from './store.ts';
 
 /** An event with the number of its journal entry. */
 export type Caused = IncidentEvent & { seq: number };
@@ -46,6 +55,15 @@ interface Pending {
 interface Work extends Loaded<Incident> {
   plan: Blueprint;
   row: IncidentRow | null;
+  /** Not asked of the database again: an append tells when it is out of date, a refusal must not be believed. */
+  remembered: boolean;
+  /** Answers to commands with a key. */
+  answers: Map<string, Answered>;
+}
+
+/** What was decided on may be out of date, or decided before under the same key: ask the database, and decide again. */
+class Stale extends Error {
+  override readonly name = 'Stale';
 }
 
 const batchAtMost = 32;
@@ -62,13 +80,16 @@ const keptAtMost = 300;
  */
 export function openCommanding(deps: CommandingDeps) {
   const { db, clock, jobs } = deps;
-  /** Incidents as last seen, newest used last. Only committed states are in it, and each use asks for later entries. */
+  /** Incidents as last seen, newest used last. Only committed states are in it; whoever appends to an older one conflicts. */
   const seen = new Map<string, Loaded<Incident>>();
+  /** Their rows, of the same versions. */
+  const rows = new WeakMap<Loaded<Incident>, IncidentRow>();
   const waiting = new Map<string, Pending[]>();
 
-  const keep = (id: string, loaded: Loaded<Incident>) => {
+  const keep = (id: string, loaded: Loaded<Incident>, row?: IncidentRow) => {
     seen.delete(id);
     seen.set(id, loaded);
+    if (row) rows.set(loaded, row);
     if (seen.size > keptAtMost) for (const oldest of [...seen.keys()].slice(0, seen.size - keptAtMost)) seen.delete(oldest);
   };
 
@@ -124,6 +145,7 @@ export function openCommanding(deps: CommandingDeps) {
     const row = incidentRowOf(work.plan, work.state, work.mode, work.version, at);
     if (work.row && work.row.version === row.version && work.row.wake_at === row.wake_at && !add) return;
     await saveIncident(trx, row, work.row);
+    work.row = row;
     if (add && at !== null)
       await jobs.add(
         trx,
@@ -135,30 +157,41 @@ export function openCommanding(deps: CommandingDeps) {
 
   const one = async (trx: Trx, work: Work, { command, actor, key }: Pending): Promise<Answered | Refusal> => {
     const now = clock.now();
+    const fullKey = key === undefined ? undefined : `incident:${work.state.id}:${actor.id}:${key}`;
+    if (fullKey !== undefined && !work.remembered) {
+      const kept = work.answers.get(fullKey) ?? ((await keptAnswer(trx, fullKey)) as Answered | undefined);
+      if (kept !== undefined) return kept;
+    }
     const after = fork(work.state);
     const events = act(work.plan, after, command, actor, now.epochMilliseconds, work.mode);
-    const fullKey = key === undefined ? undefined : `incident:${work.state.id}:${actor.id}:${key}`;
-    if (isRefusal(events)) {
-      const kept = fullKey === undefined ? undefined : await keptAnswer(trx, fullKey);
-      return kept === undefined ? events : (kept as Answered);
+    if (work.remembered && (isRefusal(events) || events.length === 0)) throw new Stale();
+    if (isRefusal(events)) return events;
+    const answer: Answered = { events: events.length === 0 ? [] : await record(trx, work, after, events, actor, now) };
+    if (fullKey !== undefined) {
+      if (work.answers.has(fullKey)) throw new Stale();
+      work.answers.set(fullKey, answer);
     }
-    if (events.length === 0 && fullKey === undefined) return { events: [] };
-    return once(trx, fullKey, async () => ({ events: events.length === 0 ? [] : await record(trx, work, after, events, actor, now) }));
+    return answer;
+  };
+
+  /** The incident to work on: as remembered at the first attempt, as the database has it at every other. */
+  const take = async (trx: Trx, id: string, attempt: number): Promise<Omit<Work, 'plan'> | null> => {
+    const known = seen.get(id);
+    const row = known && rows.get(known);
+    if (attempt === 1 && known && row) return { ...known, row, remembered: true, answers: new Map() };
+    const loaded = await loadIncident(trx, id, known);
+    return loaded && { ...loaded, row: (await incidentRow(trx, id)) ?? null, remembered: false, answers: new Map() };
   };
 
   const together = async (id: string, batch: Pending[]): Promise<void> => {
     for (let attempt = 1; ; attempt++) {
       try {
         const done = await transact(db, async (trx) => {
-          const loaded = await loadIncident(trx, id, seen.get(id));
-          if (!loaded) return { answers: batch.map((): Answered | Refusal => refuse('incident-unknown', { incident: id })), loaded: null };
-          const { plan } = loaded.state;
+          const taken = await take(trx, id, attempt);
+          if (!taken) return { answers: batch.map((): Answered | Refusal => refuse('incident-unknown', { incident: id })), work: null };
+          const { plan } = taken.state;
           if (!plan) throw new Error(`incident ${id} has entries but no plan`);
-          const work: Work = {
-            ...loaded,
-            plan: blueprintOf(await deps.planOf(plan.id, plan.version)),
-            row: (await incidentRow(trx, id)) ?? null,
-          };
+          const work: Work = { ...taken, plan: blueprintOf(await deps.planOf(plan.id, plan.version)) };
           const answers: (Answered | Refusal)[] = [];
           for (const pending of batch) answers.push(await one(trx, work, pending));
           await settleRow(
@@ -166,17 +199,23 @@ export function openCommanding(deps: CommandingDeps) {
             work,
             batch.some((pending) => pending.rang),
           );
-          return { answers, loaded: { state: work.state, version: work.version, mode: work.mode } };
+          // Of two at once under one key the second finds it taken, and is decided again.
+          if (work.answers.size > 0 && !(await keepAnswers(trx, work.answers))) throw new Stale();
+          return { answers, work };
         });
-        if (done.loaded) keep(id, done.loaded);
+        if (done.work) {
+          const { state, version, mode, row } = done.work;
+          keep(id, { state, version, mode }, row?.version === version ? row : undefined);
+        }
         for (const [place, pending] of batch.entries()) pending.resolve(done.answers[place] as Answered | Refusal);
         return;
       } catch (error) {
+        if (error instanceof Stale && attempt < attemptsAtMost) continue;
         seen.delete(id);
         if (error instanceof VersionConflict && attempt < attemptsAtMost) continue;
-        const [first] = batch;
-        if (batch.length === 1 || !first) {
-          first?.reject(error);
+        // Whether a lost connection took the commit with it nobody knows: who asked asks again, with the same key.
+        if (batch.length === 1 || isConnectionLost(error)) {
+          for (const pending of batch) pending.reject(error);
           return;
         }
         // One of them may be at fault: each by itself, so that it takes no other with it.
@@ -225,7 +264,7 @@ export function openCommanding(deps: CommandingDeps) {
       mode: Mode,
     ): Promise<Answered | Refusal> => {
       const now = clock.now();
-      const work: Work = { state, version: 0, mode, plan: blueprintOf(plan), row: null };
+      const work: Work = { state, version: 0, mode, plan: blueprintOf(plan), row: null, remembered: false, answers: new Map() };
       const after = fork(state);
       const events = act(work.plan, after, command, actor, now.epochMilliseconds, mode);
       if (isRefusal(events)) return events;

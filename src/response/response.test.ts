@@ -290,6 +290,14 @@ test('several processes command one incident at once: nothing is lost, doubled o
   expect(entries.filter((entry) => entry.type === 'situation-reported')).toHaveLength(60);
   expect(entries.map((entry) => entry.version)).toEqual(entries.map((_, i) => i + 1));
   for (const response of all) expect((await response.incident(id))?.state.reports).toHaveLength(60);
+
+  // What a process remembers of an incident refuses nothing that another has made possible.
+  const [other] = others;
+  const report = (text: string) => other?.command(id, { command: 'report-situation', text }, people.tech);
+  await bank.does(id, { command: 'withdraw', reason: '误报' });
+  expect(await report('撤销后')).toMatchObject({ refusal: 'incident-ended' });
+  await bank.does(id, { command: 'reopen', reason: '又断电' });
+  expect(await report('重启后')).toMatchObject({ events: [{ event: 'situation-reported' }] });
 });
 
 test('everybody who was called is told to stand down when the command declares the end or a false alarm [S3-4.4(2)]', async () => {

@@ -249,6 +249,15 @@ export async function concerned(db: Db | Trx, atms: string[]): Promise<{ inciden
   return { incidents: incidents.map(({ id }) => id), orders: orders.map(({ id }) => id) };
 }
 
+/** Keeps answers under their idempotency keys. @returns false when one of the keys was there already */
+export async function keepAnswers(trx: Trx, answers: ReadonlyMap<string, object>): Promise<boolean> {
+  const texts = [...answers.values()].map((answer) => JSON.stringify(answer));
+  const { rows } = await sql<{ key: string }>`
+    insert into idempotency (key, answer) select key, answer::jsonb from unnest(${[...answers.keys()]}::text[], ${texts}::text[]) as given (key, answer)
+    on conflict do nothing returning key`.execute(trx);
+  return rows.length === answers.size;
+}
+
 /** An answer kept under an idempotency key, undefined when there is none. */
 export async function keptAnswer(trx: Trx, key: string): Promise<unknown> {
   const row = await trx.selectFrom('idempotency').select('answer').where('key', '=', key).executeTakeFirst();
