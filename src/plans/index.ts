@@ -33,4 +33,5 @@ export { parsePlan } from './parse.ts';
 export { refusals } from './refusals.ts';
 export { plansRoutes } from './routes.ts';
 export { planSchema } from './schema.ts';
+export { type ShippedPlan, shipped } from './shipped.ts';
 export { migrations, type PlanState, type PlanVersion } from './store.ts';

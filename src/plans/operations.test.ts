@@ -194,6 +194,21 @@ describe('plans over HTTP', () => {
     expect((await send('GET', '/plan-2/versions/5')).body).toMatchObject({ status: 404, code: 'plan-version-unknown' });
   });
 
+  test('a plan that comes with the product is taken as a draft, and in force only by another person', async () => {
+    const items = (await send('GET', '/shipped')).body.items;
+    expect(items.map((each: { id: string }) => each.id)).toEqual(['plan-1', 'plan-2', 'plan-3']);
+    actor = person('管理员', 'admin');
+    expect((await send('POST', '/shipped/plan-2')).body).toMatchObject({ id: 'plan-2', version: 1, state: 'draft' });
+    expect(await plans.inForce()).toEqual([]);
+    expect((await send('POST', '/shipped/plan-2')).body).toMatchObject({ code: 'plan-version-taken' });
+    expect((await send('POST', '/shipped/plan-9')).body).toMatchObject({ status: 404, code: 'plan-unknown' });
+    expect((await send('POST', '/plan-2/versions/1/commands', { command: 'approve' })).status).toBe(403);
+    actor = commander;
+    expect((await send('POST', '/plan-2/versions/1/commands', { command: 'approve' })).status).toBe(200);
+    expect((await send('POST', '/plan-2/versions/1/commands', { command: 'put-in-force' })).status).toBe(200);
+    expect((await plans.inForce()).map((plan) => plan.id)).toEqual(['plan-2']);
+  });
+
   test('the owner of a plan and the binding answers to questions on its clauses are kept with it [S1-8.2] [S2-8.1]', async () => {
     const rulings =
       "rulings:\n  - { clause: S2-5.2(1), question: { zh: '关闭几台须两人？', en: 'How many need two people?' }, answer: { zh: '一台也须两人。', en: 'Even one.' }, on: '2026-06-01' }\n";

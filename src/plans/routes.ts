@@ -1,9 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
-import { insiders } from '#organization';
+import { insiders, type Role } from '#organization';
 import { isRefusal, Page, Problem, refuse, sendProblem } from '#platform';
 import { eventClasses, Plan, Text } from './model.ts';
 import type { PlanCommand, Plans } from './operations.ts';
+import { shipped } from './shipped.ts';
 import { type PlanVersion, planStates } from './store.ts';
 
 const State = Type.Enum([...planStates]);
@@ -70,6 +71,7 @@ const CommandBody = Type.Object({
 
 const line = ({ plan, yaml: _, ...rest }: PlanVersion) => ({ ...rest, title: plan.title });
 const tags = ['plans'];
+const drafters: Role[] = ['planner', 'admin', 'commander', 'deputy'];
 const PlanId = Type.Object({ id: Type.String() });
 const PlanNumber = Type.Object({ id: Type.String(), version: Type.Integer({ minimum: 1 }) });
 
@@ -94,6 +96,41 @@ export const plansRoutes =
       '/api/v1/plans',
       { config: { roles: insiders }, schema: { operationId: 'listPlans', tags, response: { 200: Page(Summary) } } },
       async () => ({ items: await plans.list(), next: null }),
+    );
+
+    app.get(
+      '/api/v1/plans/shipped',
+      {
+        config: { roles: insiders },
+        schema: {
+          operationId: 'listShippedPlans',
+          tags,
+          description: 'The plans that come with the product, taken or not.',
+          response: { 200: Type.Object({ items: Type.Array(Type.Object({ id: Type.String(), version: Type.Integer(), title: Text })) }) },
+        },
+      },
+      async () => ({ items: shipped().map(({ id, version, title }) => ({ id, version, title })) }),
+    );
+
+    app.post(
+      '/api/v1/plans/shipped/:id',
+      {
+        config: { roles: drafters },
+        schema: {
+          operationId: 'takeShippedPlan',
+          tags,
+          description:
+            'A plan that comes with the product becomes a draft by who asks. It is in force after a commander or deputy who is another person approved it and put it in force.',
+          params: PlanId,
+          response: { 201: ChangedSchema, 404: Problem, 409: Problem },
+        },
+      },
+      async ({ params, actor }, reply) => {
+        const file = shipped().find((each) => each.id === params.id);
+        if (!file) return sendProblem(reply, refuse('plan-unknown', { plan: params.id }));
+        const answer = await plans.draft(file.yaml, actor, file.fileName);
+        return isRefusal(answer) ? sendProblem(reply, answer) : reply.code(201).send(answer);
+      },
     );
 
     app.get(
@@ -141,7 +178,7 @@ export const plansRoutes =
     app.post(
       '/api/v1/plans',
       {
-        config: { roles: ['planner', 'admin', 'commander', 'deputy'] },
+        config: { roles: drafters },
         schema: {
           operationId: 'draftPlan',
           tags,

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { to } from '../addresses.ts';
 import { StateMark } from '../marks/index.ts';
+import { Shipped } from '../plans/Shipped.tsx';
 import css from './desk.module.css';
 import { setupQuery } from './queries.ts';
 import { SendTest } from './SendTest.tsx';
@@ -58,6 +59,7 @@ export function Guide({ machines, plans, faults }: { machines: number; plans: nu
             <div>
               <b className="t-lead">{t(`guide.${step.name}.title`)}</b>
               <p className={css.guideWhy}>{t(`guide.${step.name}.why`, { machines })}</p>
+              {step.name === 'plan' && !step.done ? <Shipped brief /> : null}
             </div>
             {step.done ? <span className="t-note ink-2">{t('guide.done')}</span> : step.action}
           </li>

@@ -10,6 +10,7 @@ import { At, Empty, LateChip, StateMark } from '../marks/index.ts';
 import { PageHead, useRowKeys } from '../shell/index.ts';
 import css from './plans.module.css';
 import { plansQuery } from './queries.ts';
+import { Shipped } from './Shipped.tsx';
 import { YamlDialog } from './YamlDialog.tsx';
 
 export const loader = () => queryClient.ensureQueryData(plansQuery);
@@ -79,6 +80,7 @@ export function Component() {
             ))}
           </ul>
         )}
+        <Shipped />
       </div>
       <YamlDialog
         open={bringing}

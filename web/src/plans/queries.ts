@@ -61,6 +61,16 @@ export interface WholePlan extends VersionLine {
   findings: Finding[];
 }
 
+/** A plan that comes with the product. */
+export interface ShippedLine {
+  id: string;
+  version: number;
+  title: Text;
+}
+export const shippedQuery = queryOptions({
+  queryKey: ['plans', 'shipped'],
+  queryFn: async () => (await get<{ items: ShippedLine[] }>('/api/v1/plans/shipped')).items,
+});
 export const plansQuery = queryOptions({ queryKey: ['plans', 'list'], queryFn: () => everyPage<PlanView>('/api/v1/plans') });
 export const versionsOf = (id: string) =>
   queryOptions({ queryKey: ['plans', id, 'versions'], queryFn: () => everyPage<VersionLine>(`/api/v1/plans/${id}/versions`) });
