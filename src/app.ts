@@ -5,7 +5,7 @@ import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { type Bulletin, refusals as bulletinsRefusals, bulletinsRoutes, openBulletins } from '#bulletins';
 import { refusals as fleetRefusals, fleetRoutes, openFleet } from '#fleet';
-import { classOf, refusals as intakeRefusals, intakeRoutes, openIntake } from '#intake';
+import { classOf, codeOf, refusals as intakeRefusals, intakeRoutes, openIntake } from '#intake';
 import { refusals as journalRefusals, journalRoutes, publicKeyOf, signingKey, startSealer } from '#journal';
 import { linkKey, refusals as notifyRefusals, notifyRoutes, openNotify } from '#notify';
 import {
@@ -176,13 +176,17 @@ export async function openRooms({
 
   /** The plans in force that fit a warning, best first. */
   const offers = async (warning: Warning) =>
-    fitting(await plans.inForce(), {
-      cause: warning.cause,
-      codes: warning.codes,
-      triage: warning.triage,
-      atms: warning.atms.length,
-      share: warning.groupSize > 0 ? warning.atms.length / warning.groupSize : 0,
-    });
+    fitting(
+      await plans.inForce(),
+      {
+        cause: warning.cause,
+        codes: warning.codes,
+        triage: warning.triage,
+        atms: warning.atms.length,
+        share: warning.groupSize > 0 ? warning.atms.length / warning.groupSize : 0,
+      },
+      (code) => codeOf(code) ?? { zh: code, en: code },
+    );
 
   warnings = openWarning({
     db,

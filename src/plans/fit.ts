@@ -35,7 +35,7 @@ const causeNames: Record<string, Text> = {
 const percent = (share: number) => `${Math.floor(share * 100)}%`;
 
 /** The reasons why a trigger holds, or null where it does not. */
-function holds({ when }: Trigger, warning: WarningFacts): Text[] | null {
+function holds({ when }: Trigger, warning: WarningFacts, named: (code: string) => Text): Text[] | null {
   const why: Text[] = [];
   if (when.causes) {
     if (!(when.causes as string[]).includes(warning.cause.kind)) return null;
@@ -45,7 +45,11 @@ function holds({ when }: Trigger, warning: WarningFacts): Text[] | null {
   if (when.codes) {
     const seen = when.codes.filter((code) => warning.codes.includes(code));
     if (seen.length === 0) return null;
-    why.push({ zh: `出现信号 ${seen.join('、')}`, en: `signals ${seen.join(', ')} were raised` });
+    const names = seen.map(named);
+    why.push({
+      zh: `出现信号：${names.map(({ zh }) => zh).join('、')}`,
+      en: `signals were raised: ${names.map(({ en }) => en).join(', ')}`,
+    });
   }
   if (when.triage) {
     if (when.triage !== warning.triage) return null;
@@ -83,14 +87,18 @@ const narrowness = ({ when }: Trigger): number =>
 
 /**
  * The plans that fit a warning, best first: each by its narrowest trigger that holds. Pure; plans of equal narrowness
- * keep the order given.
+ * keep the order given. `named` says a signal code in words, as the catalogue of signals does.
  */
-export function fitting(plans: readonly Plan[], warning: WarningFacts): Offer[] {
+export function fitting(
+  plans: readonly Plan[],
+  warning: WarningFacts,
+  named: (code: string) => Text = (code) => ({ zh: code, en: code }),
+): Offer[] {
   const offers: { offer: Offer; score: number }[] = [];
   for (const plan of plans) {
     let best: { offer: Offer; score: number } | undefined;
     for (const trigger of plan.triggers) {
-      const why = holds(trigger, warning);
+      const why = holds(trigger, warning, named);
       if (why === null) continue;
       const score = narrowness(trigger);
       if (best && best.score >= score) continue;

@@ -136,6 +136,18 @@ describe('which plan fits', () => {
     }
   });
 
+  test('the signals that led to an offer are told by the names given, not by their codes', () => {
+    const named = (code: string) => ({ zh: `名${code.length}`, en: `name ${code.length}` });
+    const codes = [...new Set(plans.flatMap((plan) => plan.triggers.flatMap((trigger) => trigger.when.codes ?? [])))];
+    const why = fitting(
+      plans.map((plan) => ({ ...plan, triggers: plan.triggers.filter((trigger) => trigger.when.codes) })),
+      warning('attack', { codes }),
+      named,
+    ).flatMap((offer) => offer.why.map(({ en }) => en));
+    expect(why.some((sentence) => sentence.startsWith('signals were raised: name '))).toBe(true);
+    expect(why.filter((sentence) => codes.some((code) => sentence.includes(code)))).toEqual([]);
+  });
+
   test('the reasons are said in words, and a wide power cut is graver', () => {
     const [best] = fitting([outsourcing], warning('power', { cause: { kind: 'power', ref: '汉口' }, atms: 46 }));
     expect(best).toMatchObject({ trigger: { id: 'power-cut-wide' }, level: 'II' });

@@ -113,7 +113,10 @@ describe('the smallest reasonable set of causes', () => {
   });
 
   test('an opened cabinet is an attack at once, and what the machine says next belongs to it [S2-3.2]', () => {
-    const found = find([fault('A-010', 'cabinet.open', 0), fault('A-010', 'machine.offline', 100), fault('A-010', 'cash.out', 900)], 1000);
+    const signs = [fault('A-010', 'cabinet.open', 0), fault('A-010', 'machine.offline', 100), fault('A-010', 'cash.out', 900)];
+    const found = find(signs, 1000);
+    expect(reasonsFor(found[0] as Finding, signs, topology)[0]?.zh).toContain('A-010 报出: 机柜门打开');
+    expect(reasonsFor(found[0] as Finding, signs, topology)[0]?.en).not.toContain('cabinet.open');
     expect(causes(found)).toEqual(['attack:A-010×1']);
     expect(found[0]?.faults).toHaveLength(3);
   });

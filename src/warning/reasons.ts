@@ -1,3 +1,4 @@
+import { codeOf } from '#intake';
 import type { Text } from '#plans';
 import { causesAbove, decidedBy, type Topology } from './causes.ts';
 import { confidenceOf, type Evidence, type Finding } from './correlate.ts';
@@ -30,6 +31,12 @@ export function alternativesFor(finding: Finding): Alternative[] {
         ) / 100,
       decidedBy: decidedBy(finding.cause.kind, rival.cause.kind),
     }));
+}
+
+/** Codes by the names of the catalogue, each once; a code that it does not know as it is. */
+function namesOf(faults: readonly Evidence[]): Text {
+  const named = [...new Set(faults.map((fault) => fault.code))].map((code) => codeOf(code) ?? { zh: code, en: code });
+  return { zh: named.map(({ zh }) => zh).join('、'), en: named.map(({ en }) => en).join(', ') };
 }
 
 /** Seconds or minutes, as one would say it. */
@@ -140,8 +147,8 @@ function stillWell({ cause, well }: Finding): Reason {
 
 function attackReasons({ atms, faults }: Finding): Reason[] {
   const reasons: Reason[] = atms.slice(0, 5).map((atm) => {
-    const codes = [...new Set(faults.filter((fault) => fault.atm === atm).map((fault) => fault.code))].join(', ');
-    return { rule: 'attack-signs', zh: `${atm} 报出: ${codes}`, en: `${atm} reported ${codes}` };
+    const signs = namesOf(faults.filter((fault) => fault.atm === atm));
+    return { rule: 'attack-signs', zh: `${atm} 报出: ${signs.zh}`, en: `${atm} reported: ${signs.en}` };
   });
   if (atms.length > 1) {
     const span = spanText((faults.at(-1)?.at ?? 0) - (faults[0]?.at ?? 0));
@@ -166,12 +173,12 @@ function weatherReasons({ cause, atms, faults }: Finding): Reason[] {
 }
 
 function singleReasons({ cause, faults }: Finding): Reason[] {
-  const codes = [...new Set(faults.map((fault) => fault.code))].join(', ');
+  const signs = namesOf(faults);
   return [
     {
       rule: cause.kind === 'other' ? 'reported-by-person' : 'single-machine',
-      zh: `只有 ${cause.ref} 报出 ${codes}，同线、同网点、同版本的机器没有同类故障`,
-      en: `only ${cause.ref} reported ${codes}; machines of the same line, site or release show nothing alike`,
+      zh: `只有 ${cause.ref} 报出“${signs.zh}”，同线、同网点、同版本的机器没有同类故障`,
+      en: `only ${cause.ref} reported “${signs.en}”; machines of the same line, site or release show nothing alike`,
     },
   ];
 }
