@@ -38,6 +38,7 @@ import { deskRoutes, waitingElsewhere } from './desk.ts';
 import { effectExecutors } from './effects.ts';
 import { evidenceRoutes } from './evidence.ts';
 import type { Installation } from './installation.ts';
+import { machineCommandRoutes } from './machine-commands.ts';
 import { measures } from './measures.ts';
 import { refusalsPage } from './refusals-page.ts';
 
@@ -77,6 +78,19 @@ registerRefusals({
     status: 409,
     'zh-CN': { what: '这些设备没有登记外包服务商：{machines}。', mend: '请在设备资料中补上服务商后再派单。' },
     en: { what: 'No vendor is known for these machines: {machines}.', mend: 'Add the vendor to the fleet file, then send the order.' },
+  },
+  'two-persons-for-machine': {
+    status: 409,
+    'zh-CN': { what: '一个人不能关闭或隔离设备 {atm}。', mend: '请启动预案，由两人在其中决定关闭或隔离。' },
+    en: {
+      what: 'Nobody closes or isolates machine {atm} alone.',
+      mend: 'Activate a plan, in which two persons decide on it.',
+    },
+  },
+  'machine-in-incident': {
+    status: 409,
+    'zh-CN': { what: '设备 {atm} 正由事件 {number} 处置。', mend: '请在该事件的任务中操作，或等事件结束。' },
+    en: { what: 'Incident {number} is working on machine {atm}.', mend: 'Act through the tasks of the incident, or wait for its end.' },
   },
 });
 
@@ -217,11 +231,27 @@ export async function openRooms({
       if (warning.incident !== null && added.length > 0)
         await jobs.add(trx, 'incident-grows', { incident: warning.incident, warning: warning.id, machines: added });
       if (change === 'closed' || change === 'withdrawn') await notify.settle(trx, { kind: 'warning', id: warning.id });
+      if (change === 'withdrawn') await jobs.add(trx, 'orders-without-warning', { warning: warning.id });
     },
   });
   jobs.handle('incident-grows', async ({ incident, warning, machines }: { incident: string; warning: string; machines: string[] }) => {
     const answer = await response.command(incident, { command: 'add-warning', warning, machines }, systemActor);
     if (isRefusal(answer)) log.info({ incident, warning, refusal: answer.refusal }, 'a warning that grew changed nothing');
+  });
+  // Withdrawn, or merged into a larger cause, whose own order or incident sends whom it needs. What is repaired is for the bank to
+  // look at, and what an incident ordered is the incident's.
+  jobs.handle('orders-without-warning', async ({ warning: id }: { warning: string }) => {
+    const warning = await warnings.warning(id);
+    if (warning?.state !== 'withdrawn') return;
+    const merged = warning.links.some((link) => link.relation === 'merged-into');
+    const reason = merged
+      ? `预警 ${warning.number} 已并入更大的预警 · warning ${warning.number} was merged into a larger one`
+      : `预警 ${warning.number} 已撤销 · warning ${warning.number} was withdrawn`;
+    for (const order of await response.workOrders({ warning: id, state: 'open' })) {
+      if (order.incident !== null || order.state === 'repaired') continue;
+      const answer = await response.workOrderCommand(order.id, { command: 'cancel', reason }, systemActor);
+      if (isRefusal(answer)) log.info({ order: order.number, refusal: answer.refusal }, 'an order without its warning stays open');
+    }
   });
   jobs.handle('plan-activates-itself', async ({ warning: id }: { warning: string }) => {
     const warning = await warnings.warning(id);
@@ -316,6 +346,14 @@ export async function openRooms({
             await warnings.linkTo(trx, warning, { incident: incident.id });
             await notify.settle(trx, { kind: 'warning', id: warning });
           }
+        if (event.event === 'warning-added' && mode === 'live') {
+          // A warning grows many times; it is linked once.
+          const added = await warnings.warning(event.warning, trx);
+          if (added && added.incident !== incident.id) {
+            await warnings.linkTo(trx, added.id, { incident: incident.id });
+            await notify.settle(trx, { kind: 'warning', id: added.id });
+          }
+        }
         if (event.event === 'person-acknowledged') await notify.answered(trx, { kind: 'incident', id: incident.id }, event.person, actor);
         if (event.event === 'end-declared' || event.event === 'incident-withdrawn')
           await notify.settle(trx, { kind: 'incident', id: incident.id });
@@ -331,7 +369,8 @@ export async function openRooms({
         if (event.event === 'work-order-sent') {
           if (order.warning !== '' && mode === 'live') await warnings.linkTo(trx, order.warning, { workOrder: order.id });
           await tellVendor(trx, order, mode);
-        } else if (event.event === 'work-order-acknowledged') await notify.settle(trx, { kind: 'work-order', id: order.id });
+        } else if (event.event === 'work-order-acknowledged' || event.event === 'work-order-cancelled')
+          await notify.settle(trx, { kind: 'work-order', id: order.id });
     },
     onBreachedTwice: async (trx, order) => {
       if (order.warning !== '') await warnings.noticeBreach(trx, order.warning);
@@ -438,6 +477,7 @@ export async function buildHttp(
   await app.register(resourcesRoutes(rooms.resources));
   await app.register(responseRoutes(rooms.response, clock, (actor) => waitingElsewhere(rooms, actor)));
   await app.register(deskRoutes(rooms));
+  await app.register(machineCommandRoutes(rooms));
   await app.register(bulletinsRoutes(rooms.bulletins));
   await app.register(reviewRoutes(rooms.review));
   await app.register(evidenceRoutes(join(installation.folder, 'files', 'evidence')));

@@ -19,6 +19,7 @@ const others: Record<string, (name: string) => Text> = {
   'plan-commented': (name) => both(`预案意见 ${name}`, `Comment on a plan ${name}`),
   'field-report-received': (name) => both(`现场报告 ${name}`, `Report from the field ${name}`),
   'field-report-read': (name) => both(`现场报告已读 ${name}`, `Report from the field read ${name}`),
+  'device-commanded': (name) => both(`向设备发出指令 ${name}`, `Command to a machine ${name}`),
   'fault-closed': (name) => both(`故障由人关闭 ${name}`, `Fault closed by hand ${name}`),
   'authority-delegated': (name) => both(`授权代行 ${name}`, `Authority delegated ${name}`),
   'delegation-revoked': (name) => both(`收回授权 ${name}`, `Delegation revoked ${name}`),
