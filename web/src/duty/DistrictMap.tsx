@@ -54,8 +54,8 @@ function callout({ x, y, radius }: Standing): { line: string; tx: number; ty: nu
 }
 
 /**
- * The region: grey land, and only what is abnormal has colour. A circle's area is the number of people without cash
- * within 3 km; dashed while nobody has confirmed it; a black square is a general fault.
+ * The region: grey land, and only what is abnormal has colour. A circle's area is the number of people who draw cash at the
+ * machines concerned; dashed while nobody has confirmed it; a black square is a general fault.
  */
 export function DistrictMap({ places, general }: { places: Place[]; general: Spot[] }) {
   const frame = useRef<HTMLDivElement>(null);

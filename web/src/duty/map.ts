@@ -364,7 +364,7 @@ export function spotIn(district: District, name: string): [number, number] {
   return district.centre;
 }
 
-/** Radius of a circle whose area is the number of people without cash. @returns drawing units, 14 to 70 */
+/** Radius of a circle whose area is the number of people who draw cash at the machines concerned. @returns drawing units, 14 to 70 */
 export const radiusOf = (people: number): number => Math.min(70, Math.max(14, Math.sqrt(people) * 0.2));
 
 const wide = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]/;
