@@ -13,6 +13,7 @@ import { At, Empty, StateMark } from '../marks/index.ts';
 import { clockSeconds, elapsed, longSpan } from '../marks/time.ts';
 import { PageHead, Pane, Panes, Section } from '../shell/index.ts';
 import { workOrdersQuery } from '../work-orders/queries.ts';
+import { Commands } from './Commands.tsx';
 import css from './fleet.module.css';
 import { conditionMark, type Machine, machineQuery, moduleMark } from './queries.ts';
 import { type Message, messagesOf, rawLine } from './raw.ts';
@@ -300,6 +301,7 @@ function History({ machine }: { machine: Machine }) {
           </div>
         </dl>
       </Section>
+      <Commands atm={machine.atm} />
       <MeHint />
     </Pane>
   );
