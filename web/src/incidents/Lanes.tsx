@@ -200,7 +200,7 @@ function Cell({ phase, tasks, now, over, selected, onOpen }: CellProps) {
   }
   if (phase.stage === 'future' || over)
     return (
-      <div className={`${css.cell} ${css.future}`}>
+      <div className={over ? `${css.cell} ${css.future} ${css.over}` : `${css.cell} ${css.future}`}>
         {tasks.map((task) => (
           <button type="button" key={task.id} className={css.outline} onClick={() => onOpen(task.id)}>
             <StateMark state={markOf(task, now)} />
