@@ -17,7 +17,6 @@ export type Allowed = IncidentView['actions'][number];
 type TaskView = IncidentView['taskList'][number];
 export type RoomGroup = IncidentView['lanes'][number];
 export type Call = RoomGroup['people'][number];
-type RoomTest = IncidentView['tests'][number];
 
 export interface RoomTask extends TaskView {
   /** What the plan says of it; null for a task added by hand. */
