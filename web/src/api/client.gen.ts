@@ -975,6 +975,39 @@ data: {
 }
 }[]
 }
+export interface ListShippedPlansAnswer {
+items: {
+id: string
+version: number
+/**
+ * A text in both languages, Chinese first.
+ */
+title: {
+/**
+ * Chinese
+ */
+zh: string
+/**
+ * English
+ */
+en: string
+}
+}[]
+}
+export interface TakeShippedPlanParams {
+id: string
+}
+export interface TakeShippedPlanAnswer {
+id: string
+version: number
+state: ("draft" | "approved" | "in-force" | "repealed")
+events: {
+type: string
+data: {
+[k: string]: unknown
+}
+}[]
+}
 export interface GetPlanParams {
 id: string
 }
@@ -6242,6 +6275,23 @@ groups: number
 }[]
 next: (string | null)
 }
+export interface CommandMachineParams {
+id: string
+}
+export interface CommandMachineBody {
+command: ("close" | "isolate" | "go-in-service" | "reset")
+reason: string
+}
+export interface CommandMachineAnswer {
+/**
+ * The machine did it
+ */
+ok: boolean
+/**
+ * Its own words
+ */
+detail: string
+}
 export interface ListBulletinsParams {
 limit?: number
 cursor?: string
@@ -7860,6 +7910,14 @@ export const listPlans = (): Promise<ListPlansAnswer> =>
 export const draftPlan = (body: DraftPlanBody, key?: string): Promise<DraftPlanAnswer> =>
   call('POST', '/api/v1/plans', { body, ...(key ? { key } : {}) });
 
+/** The plans that come with the product, taken or not. */
+export const listShippedPlans = (): Promise<ListShippedPlansAnswer> =>
+  call('GET', '/api/v1/plans/shipped');
+
+/** A plan that comes with the product becomes a draft by who asks. It is in force after a commander or deputy who is another person approved it and put it in force. */
+export const takeShippedPlan = (params: TakeShippedPlanParams, key?: string): Promise<TakeShippedPlanAnswer> =>
+  call('POST', `/api/v1/plans/shipped/${encodeURIComponent(params.id)}`, { ...(key ? { key } : {}) });
+
 /** The version in force, or the newest. */
 export const getPlan = (params: GetPlanParams): Promise<GetPlanAnswer> =>
   call('GET', `/api/v1/plans/${encodeURIComponent(params.id)}`);
@@ -8070,6 +8128,10 @@ export const search = (params: SearchParams): Promise<SearchAnswer> =>
 /** The plans in force that fit, best first, and why */
 export const listOffers = (params: ListOffersParams): Promise<ListOffersAnswer> =>
   call('GET', `/api/v1/warnings/${encodeURIComponent(params.id)}/offers`);
+
+/** Has one machine reset itself or go into service, and says what it answered */
+export const commandMachine = (params: CommandMachineParams, body: CommandMachineBody, key?: string): Promise<CommandMachineAnswer> =>
+  call('POST', `/api/v1/atms/${encodeURIComponent(params.id)}/commands`, { body, ...(key ? { key } : {}) });
 
 export const listBulletins = (params: ListBulletinsParams = {}): Promise<ListBulletinsAnswer> =>
   call('GET', '/api/v1/bulletins', { query: { "limit": params["limit"], "cursor": params["cursor"], "incident": params["incident"], "state": params["state"] } });
