@@ -53,6 +53,7 @@ export async function startBench(): Promise<Bench> {
         const port = readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[3];
         const password = readFileSync(join(folder, 'postgres.password'), 'utf8').trim();
         const client = new pg.Client({ connectionString: `postgresql://fengsui:${password}@127.0.0.1:${port}/postgres` });
+        client.on('error', () => undefined); // when PostgreSQL stops at the end
         await client.connect();
         clients.push(client);
         return client;
