@@ -92,6 +92,14 @@ registerRefusals({
     'zh-CN': { what: '设备 {atm} 正由事件 {number} 处置。', mend: '请在该事件的任务中操作，或等事件结束。' },
     en: { what: 'Incident {number} is working on machine {atm}.', mend: 'Act through the tasks of the incident, or wait for its end.' },
   },
+  'machine-not-safe': {
+    status: 409,
+    'zh-CN': { what: '设备 {atm} 还有安全告警：{sign}。', mend: '请先派人核实并解除告警，或启动预案处置。' },
+    en: {
+      what: 'Machine {atm} still shows an alarm of safety: {sign}.',
+      mend: 'Have it checked on site and the alarm cleared, or activate a plan.',
+    },
+  },
 });
 
 /** How long each of the command has to answer the call to a major warning before the next is called. */

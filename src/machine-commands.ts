@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
+import { classOf, codeOf } from '#intake';
 import { append, type EntryActor } from '#journal';
-import { isRefusal, Problem, type Refusal, refuse, sendProblem, transact, uuidv7 } from '#platform';
+import { isRefusal, once, Problem, type Refusal, refuse, sendProblem, transact, uuidv7 } from '#platform';
 import type { Rooms } from './app.ts';
 
 /** What one person may have a machine do. Closing and isolating take a plan, in which two persons decide. */
@@ -15,6 +16,12 @@ export const machineCommandRoutes =
     async function hindrance(atm: string, command: string): Promise<Refusal | null> {
       if (!fleet.atm(atm)) return refuse('not-found', { what: atm });
       if (!alone.includes(command)) return refuse('two-persons-for-machine', { atm, command });
+      const doubt = [...(fleet.machine(atm)?.open.values() ?? [])].find((fault) => classOf(fault.code) === 'security');
+      if (doubt && command === 'go-in-service')
+        return refuse('machine-not-safe', {
+          atm,
+          sign: { zh: codeOf(doubt.code)?.zh ?? doubt.code, en: codeOf(doubt.code)?.en ?? doubt.code },
+        });
       for (const { id, number } of await response.incidents({ state: 'running', mode: 'live', limit: 300 }))
         if ((await response.incident(id))?.state.machines.includes(atm)) return refuse('machine-in-incident', { atm, number });
       return null;
@@ -58,13 +65,15 @@ export const machineCommandRoutes =
         const { ok, detail } = await intake.devices.send(atm, command, key);
         const { kind, id, name, role } = actor;
         const kept = await transact(db, (trx) =>
-          append(trx, {
-            stream: `atm/${atm}`,
-            entries: [{ type: 'device-commanded', data: { atm, command, reason: body.reason, ok, detail } }],
-            actor: { kind, id, name, role } as EntryActor,
-            mode: 'live',
-            at: clock.now(),
-          }),
+          once(trx, headers['idempotency-key'] === undefined ? undefined : key, () =>
+            append(trx, {
+              stream: `atm/${atm}`,
+              entries: [{ type: 'device-commanded', data: { atm, command, reason: body.reason, ok, detail } }],
+              actor: { kind, id, name, role } as EntryActor,
+              mode: 'live',
+              at: clock.now(),
+            }),
+          ),
         );
         return isRefusal(kept) ? sendProblem(reply, kept) : { ok, detail };
       },

@@ -68,3 +68,10 @@ test('one person resets a machine on the record, with its answer, and closes non
   expect((await bank.ask('fan', 'POST', path, { command: 'reset', reason: '试' })).status).toBe(403);
   expect(agent.commands.length).toBe(before);
 }, 60_000);
+
+test('a machine that shows an alarm of safety is not put into service by one person', async () => {
+  const atm = atms[5] ?? '';
+  await bank.signals('cabinet.open', 'raised', [atm]);
+  const told = await bank.ask('yu', 'POST', `/api/v1/atms/${atm}/commands`, { command: 'go-in-service', reason: '试机' });
+  expect(told.body).toMatchObject({ code: 'machine-not-safe' });
+}, 60_000);
