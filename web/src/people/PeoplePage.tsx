@@ -1,68 +1,23 @@
-import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
-import { Input, Segmented } from 'antd';
-import { useState } from 'react';
+import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { Button, Input, Popconfirm, Segmented } from 'antd';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import type { Text } from '../../../src/plans/model.ts';
+import { removeShift } from '../api/client.gen.ts';
 import { useNow } from '../api/clock.ts';
-import { get } from '../api/http.ts';
 import { queryClient } from '../api/queries.ts';
+import { meQuery } from '../api/session.ts';
 import { say, spoken } from '../i18n/index.ts';
-import { everyPage } from '../incidents/queries.ts';
 import { At, Empty, LateChip, RefusedNotice, StateMark } from '../marks/index.ts';
 import { calendarDay, clockTime } from '../marks/time.ts';
 import { PageHead } from '../shell/index.ts';
+import { ContactDialog } from './ContactDialog.tsx';
+import { PersonDialog } from './PersonDialog.tsx';
 import css from './people.module.css';
+import { contactsAll, type Group, groupsAll, keepers, type Person, peopleAll, rota } from './queries.ts';
+import { SeatsDialog } from './SeatsDialog.tsx';
+import { ShiftsDialog } from './ShiftsDialog.tsx';
 
-interface Person {
-  id: string;
-  account: string;
-  name: string;
-  office: string;
-  department: string;
-  skills: string[];
-  role: string;
-  phone: string;
-  email: string;
-  vendor: string | null;
-  active: boolean;
-}
-interface Group {
-  id: string;
-  name: Text;
-  seats: { seat: 'leader' | 'deputy' | 'member'; person: string | null; office: string | null }[];
-  calling: { person: { id: string; name: string }; seat: 'leader' | 'deputy' | 'member' }[];
-}
-interface Shift {
-  id: string;
-  desk: string;
-  person: string;
-  name: string;
-  from: string;
-  to: string;
-}
-interface Gap {
-  desk: string;
-  from: string;
-  to: string;
-  text: Text;
-}
-interface Contact {
-  id: string;
-  kind: string;
-  district: string;
-  name: Text;
-  phone: string;
-  note: string;
-}
-
-const peopleAll = { queryKey: ['people', 'all'], queryFn: () => everyPage<Person>('/api/v1/people') };
-const groupsAll = { queryKey: ['people', 'groups'], queryFn: () => get<{ items: Group[] }>('/api/v1/groups').then((page) => page.items) };
-const rota = { queryKey: ['people', 'rota'], queryFn: () => get<{ items: Shift[]; gaps: Gap[] }>('/api/v1/rotas') };
-const contactsAll = {
-  queryKey: ['people', 'contacts'],
-  queryFn: () => get<{ items: Contact[] }>('/api/v1/contacts').then((page) => page.items),
-};
 const tabs = ['rota', 'groups', 'people', 'contacts'] as const;
 
 export const loader = () => queryClient.ensureQueryData(rota);
@@ -73,6 +28,19 @@ export function Component() {
   const [search, setSearch] = useSearchParams();
   const tab = tabs.find((one) => one === search.get('tab')) ?? 'rota';
   const gaps = useSuspenseQuery(rota).data.gaps.length;
+  const role = useQuery(meQuery).data?.actor.role ?? '';
+  const may = keepers[tab].includes(role);
+  const [asking, setAsking] = useState<'shifts' | 'person' | 'contact' | Person | Group | null>(null);
+  const close = () => setAsking(null);
+  const person = asking !== null && typeof asking === 'object' && 'account' in asking ? asking : null;
+  const group = asking !== null && typeof asking === 'object' && 'seats' in asking ? asking : null;
+  const main = tab === 'rota' ? 'shifts' : tab === 'people' ? 'person' : tab === 'contacts' ? 'contact' : null;
+  const action =
+    may && main !== null ? (
+      <Button type="primary" size="large" onClick={() => setAsking(main)}>
+        {t(`do.${main}`)}
+      </Button>
+    ) : null;
   return (
     <>
       <PageHead
@@ -87,18 +55,33 @@ export function Component() {
             }))}
           />
         }
+        action={action}
       />
       <div className={css.page}>
-        {tab === 'rota' ? <Rota /> : tab === 'groups' ? <Groups /> : tab === 'people' ? <People /> : <Contacts />}
+        {tab === 'rota' ? (
+          <Rota may={may} action={action} />
+        ) : tab === 'groups' ? (
+          <Groups onSeat={may ? setAsking : undefined} />
+        ) : tab === 'people' ? (
+          <People action={action} onChange={may ? setAsking : undefined} />
+        ) : (
+          <Contacts action={action} />
+        )}
       </div>
+      <ShiftsDialog open={asking === 'shifts'} onClose={close} />
+      <PersonDialog open={asking === 'person' || person !== null} person={person} onClose={close} />
+      <SeatsDialog group={group} onClose={close} />
+      <ContactDialog open={asking === 'contact'} onClose={close} />
     </>
   );
 }
 
-function Rota() {
+function Rota({ may, action }: { may: boolean; action: ReactNode }) {
   const { t } = useTranslation('people');
   const { items, gaps } = useSuspenseQuery(rota).data;
   const now = useNow();
+  const client = useQueryClient();
+  const remove = useMutation({ mutationFn: removeShift, onSuccess: () => client.invalidateQueries() });
   const desks = [...new Set(items.map((shift) => shift.desk))].sort(
     (a, b) => Number(b === 'duty') - Number(a === 'duty') || a.localeCompare(b),
   );
@@ -129,7 +112,12 @@ function Rota() {
           </ul>
         )}
       </section>
-      {items.length === 0 ? <Empty title={t('noShifts')} coming={t('noShiftsComing')} /> : null}
+      <RefusedNotice error={remove.error} />
+      {items.length === 0 ? (
+        <Empty title={t('noShifts')} coming={t('noShiftsComing')}>
+          {action}
+        </Empty>
+      ) : null}
       {desks.map((desk) => {
         const days = Map.groupBy(
           items.filter((shift) => shift.desk === desk).toSorted((a, b) => a.from.localeCompare(b.from)),
@@ -157,6 +145,26 @@ function Rota() {
                             <li key={shift.id} className={runs ? css.now : undefined}>
                               {clockTime(shift.from)}–{clockTime(shift.to)} <b>{shift.name}</b>
                               {runs ? <span className="ink-2"> {t('now')}</span> : null}
+                              {may ? (
+                                <Popconfirm
+                                  title={t('do.removeAsk', {
+                                    name: shift.name,
+                                    from: `${calendarDay(shift.from, spoken())} ${clockTime(shift.from)}`,
+                                    to: clockTime(shift.to),
+                                  })}
+                                  okText={t('do.remove')}
+                                  cancelText={t('do.cancel')}
+                                  onConfirm={() => remove.mutate({ id: shift.id })}
+                                >
+                                  <button
+                                    type="button"
+                                    className={`more ${css.small}`}
+                                    aria-label={t('do.removeOf', { name: shift.name, from: `${day} ${clockTime(shift.from)}` })}
+                                  >
+                                    {t('do.remove')}
+                                  </button>
+                                </Popconfirm>
+                              ) : null}
                             </li>
                           );
                         })}
@@ -173,7 +181,7 @@ function Rota() {
   );
 }
 
-function Groups() {
+function Groups({ onSeat }: { onSeat: ((group: Group) => void) | undefined }) {
   const { t } = useTranslation('people');
   const groups = useQuery(groupsAll);
   return (
@@ -182,9 +190,21 @@ function Groups() {
       <div className={css.groups}>
         {(groups.data ?? []).map((group) => (
           <section key={group.id} className={css.part}>
-            <h2>
-              {say(group.name)} <span>{t('peopleCount', { count: group.calling.length })}</span>
-            </h2>
+            <div className={css.named}>
+              <h2>
+                {say(group.name)} <span>{t('peopleCount', { count: group.calling.length })}</span>
+              </h2>
+              {onSeat ? (
+                <button
+                  type="button"
+                  className={`more ${css.small}`}
+                  aria-label={t('do.seatsOf', { group: say(group.name) })}
+                  onClick={() => onSeat(group)}
+                >
+                  {t('do.seats')}
+                </button>
+              ) : null}
+            </div>
             {group.calling.length === 0 ? (
               <p className="row">
                 <StateMark state="fault" quiet />
@@ -213,7 +233,7 @@ function Groups() {
   );
 }
 
-function People() {
+function People({ action, onChange }: { action: ReactNode; onChange: ((person: Person) => void) | undefined }) {
   const { t } = useTranslation('people');
   const { t: shell } = useTranslation('shell');
   const people = useQuery(peopleAll);
@@ -236,7 +256,7 @@ function People() {
       />
       <RefusedNotice error={people.error} />
       {people.isSuccess && shown.length === 0 ? (
-        <Empty title={t('nobody')} />
+        <Empty title={t(people.data.length === 0 ? 'nobodyYet' : 'nobody')}>{people.data.length === 0 ? action : null}</Empty>
       ) : (
         <table className={`table ${css.people}`}>
           <thead>
@@ -246,6 +266,7 @@ function People() {
               <th>{t('role')}</th>
               <th>{t('skills')}</th>
               <th>{t('phone')}</th>
+              {onChange ? <th aria-label={t('do.change')} /> : null}
             </tr>
           </thead>
           <tbody>
@@ -262,6 +283,18 @@ function People() {
                 <td>{shell(`role.${person.role}`)}</td>
                 <td className="ink-2">{person.skills.join(t('comma'))}</td>
                 <td className="nowrap">{person.phone ? <a href={`tel:${person.phone.replaceAll(' ', '')}`}>{person.phone}</a> : '–'}</td>
+                {onChange ? (
+                  <td className="nowrap">
+                    <button
+                      type="button"
+                      className={`more ${css.small}`}
+                      aria-label={t('do.changeOf', { name: person.name })}
+                      onClick={() => onChange(person)}
+                    >
+                      {t('do.change')}
+                    </button>
+                  </td>
+                ) : null}
               </tr>
             ))}
           </tbody>
@@ -271,7 +304,7 @@ function People() {
   );
 }
 
-function Contacts() {
+function Contacts({ action }: { action: ReactNode }) {
   const { t } = useTranslation('people');
   const contacts = useQuery(contactsAll);
   const byDistrict = Map.groupBy(contacts.data ?? [], (contact) => contact.district);
@@ -279,7 +312,11 @@ function Contacts() {
   return (
     <>
       <RefusedNotice error={contacts.error} />
-      {contacts.isSuccess && districts.length === 0 ? <Empty title={t('noContacts')} coming={t('noContactsComing')} /> : null}
+      {contacts.isSuccess && districts.length === 0 ? (
+        <Empty title={t('noContacts')} coming={t('noContactsComing')}>
+          {action}
+        </Empty>
+      ) : null}
       {districts.map((district) => (
         <section key={district} className={css.part}>
           <h2>{district || t('everywhere')}</h2>
