@@ -19,7 +19,7 @@ interface Given {
 export function ContactDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t } = useTranslation('people');
   return (
-    <Modal open={open} onCancel={onClose} footer={null} title={t('do.contact')} width={560} destroyOnHidden>
+    <Modal open={open} onCancel={onClose} footer={null} title={t('do.contactGo')} width={560} destroyOnHidden>
       {open ? <Body onClose={onClose} /> : null}
     </Modal>
   );

@@ -31,7 +31,7 @@ export function PersonDialog({ open, person, onClose }: { open: boolean; person:
       open={open}
       onCancel={onClose}
       footer={null}
-      title={person ? t('do.changeOf', { name: person.name }) : t('do.person')}
+      title={person ? t('do.changeOf', { name: person.name }) : t('do.personGo')}
       width={560}
       destroyOnHidden
     >

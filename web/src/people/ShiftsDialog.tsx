@@ -18,7 +18,7 @@ const turnOf = (start: string, end: string) => ({ key: made++, start, end });
 export function ShiftsDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t } = useTranslation('people');
   return (
-    <Modal open={open} onCancel={onClose} footer={null} title={t('do.shifts')} width={560} destroyOnHidden>
+    <Modal open={open} onCancel={onClose} footer={null} title={t('do.shiftsGo')} width={560} destroyOnHidden>
       {open ? <Body onClose={onClose} /> : null}
     </Modal>
   );
