@@ -1,10 +1,22 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Form, Input, Modal, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { contactKinds } from '../../../src/organization/model.ts';
+import type { ContactKind } from '../../../src/organization/model.ts';
 import { type AddContactBody, addContact } from '../api/client.gen.ts';
 import { Foot } from './Foot.tsx';
 import css from './people.module.css';
+
+const contactKinds = Object.keys({
+  police: true,
+  fire: true,
+  power: true,
+  government: true,
+  regulator: true,
+  telecom: true,
+  medical: true,
+  media: true,
+  other: true,
+} satisfies Record<ContactKind, true>) as ContactKind[];
 
 interface Given {
   kind: AddContactBody['kind'];
