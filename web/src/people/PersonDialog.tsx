@@ -1,7 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { AutoComplete, Form, Input, Modal, Select, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { Role } from '../../../src/organization/model.ts';
 import { addPerson, changePerson } from '../api/client.gen.ts';
 import type { Role } from '../api/session.ts';
 import { vendorsQuery } from '../fleet/queries.ts';
