@@ -23,7 +23,7 @@ const roles = Object.keys({
   vendor: true,
   auditor: true,
   integration: true,
-} satisfies Record<Role, true>) as Role[];
+} satisfies Record<Exclude<Role, 'system'>, true>) as Exclude<Role, 'system'>[];
 
 interface Given {
   name: string;
