@@ -36,7 +36,10 @@ export async function startServer(
   environment: Record<string, string> = {},
 ): Promise<Server> {
   const began = performance.now();
-  const child = spawn(process.execPath, ['src/fengsui.ts', command, ...(command === 'demo' ? ['--json'] : []), ...args], {
+  // As the scripts of package.json do: a demonstration that stands idle keeps little.
+  const demonstration = command === 'demo';
+  const flags = demonstration ? ['--max-semi-space-size=4'] : [];
+  const child = spawn(process.execPath, [...flags, 'src/fengsui.ts', command, ...(demonstration ? ['--json'] : []), ...args], {
     env: { ...process.env, FENGSUI_DATA: folder, FENGSUI_PORT: '0', FENGSUI_LOG: 'warn', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
