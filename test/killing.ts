@@ -79,11 +79,12 @@ export async function killAndCount({
       machines: tokenOf(server, 'integration'),
     });
     const watching = look(ledger, () => looking, url, commander);
+    const unattended = await neglect(server, commander);
     void situation();
-    done.push(people(server, () => working, speed, seeded(seed + 1)));
+    done.push(people(server, () => working, speed, seeded(seed + 1), unattended));
     await until(
       'the first incident',
-      async () => (await ask(server, commander, 'GET', '/api/v1/incidents?state=running')).items.length > 0,
+      async () => (await ask(server, commander, 'GET', '/api/v1/incidents?state=running')).items.length > unattended.size,
       120,
     );
     done.push(workers.signals(), workers.orders(), workers.answers());
@@ -166,8 +167,29 @@ async function verified(folder: string): Promise<Check> {
   };
 }
 
+/** Plans that are activated and then left alone, so that deadlines pass all the time. @returns ids of their incidents */
+async function neglect(server: Server, commander: string): Promise<Set<string>> {
+  const ids = new Set<string>();
+  for (const [plan, eventClass] of [
+    ['plan-1', 'system-failure'],
+    ['plan-2', 'other'],
+    ['plan-3', 'equipment-damage'],
+  ]) {
+    const title = { zh: `无人处置 ${plan}`, en: `Left alone ${plan}` };
+    const { id } = await ask(server, commander, 'POST', '/api/v1/incidents', { plan, eventClass, level: 'III', title, reason: title.zh });
+    ids.add(id);
+  }
+  return ids;
+}
+
 /** The bank's people, who go on whatever is killed: they activate, do their tasks, answer, report. */
-async function people(server: Server, alive: () => boolean, rate: number, random: () => number): Promise<void> {
+async function people(
+  server: Server,
+  alive: () => boolean,
+  rate: number,
+  random: () => number,
+  unattended: ReadonlySet<string>,
+): Promise<void> {
   const { url, accounts } = server;
   const admin = apiFor(url, tokenOf(server, 'admin'));
   const known = new Map(
@@ -193,7 +215,8 @@ async function people(server: Server, alive: () => boolean, rate: number, random
     try {
       const { serverTime } = await admin.get<{ serverTime: string }>('/api/v1/me');
       ahead_ms = Date.parse(serverTime) - Date.now() * rate;
-      incident = (await admin.get<{ items: { id: string }[] }>('/api/v1/incidents?state=running')).items[0]?.id ?? null;
+      const running = (await admin.get<{ items: { id: string }[] }>('/api/v1/incidents?state=running')).items;
+      incident = running.find((one) => !unattended.has(one.id))?.id ?? null;
       warnings.clear();
       for (const warning of (await admin.get<{ items: WarningWire[] }>('/api/v1/warnings?state=open&state=recovering&limit=50')).items)
         if (warning.cause.kind === 'line') warnings.set(warning.id, warning);
@@ -256,7 +279,8 @@ function openWorkers(ledger: Ledger, alive: () => boolean, url: string, tokens: 
     async orders(): Promise<void> {
       for (let number = 0; alive(); number++) {
         const running = await call(tokens.commander, 'GET', '/api/v1/incidents?state=running&limit=5');
-        const incident = running?.body.items?.[0]?.id as string | undefined;
+        const all = (running?.body.items ?? []) as { id: string }[];
+        const incident = all[number % Math.max(1, all.length)]?.id;
         if (incident) {
           const text = `order ${number}`;
           const answer = await call(
